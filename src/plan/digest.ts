@@ -1,0 +1,53 @@
+import type { Identity, Removal } from '../state/identity.js';
+import type { State } from '../state/state.js';
+import { byCodeUnit } from '../state/text.js';
+import { digestOf } from './canonical.js';
+import type { Action, Operation } from './plan.js';
+
+type ActionClass = 'write' | 'delete' | 'release' | 'upload' | 'remove';
+
+/** What kind of effect an action has, as reviewers approve it: a separation and a correction are both writes. */
+const ACTION_CLASS: Readonly<Record<Action, ActionClass>> = {
+  create: 'write',
+  update: 'write',
+  separate: 'write',
+  reactivate: 'write',
+  rename: 'write',
+  override: 'write',
+  scope: 'write',
+  delete: 'delete',
+  release: 'release',
+  upload: 'upload',
+  remove: 'remove',
+};
+
+/**
+ * The field digests of one operation (DESIGN section 4). Neither file and line nor the value before are in them: a moved line,
+ * or a rerun after a stop half-way, keeps its approval.
+ */
+export function fieldDigests(operation: Operation): readonly string[] {
+  const { resource, key, action, changes } = operation;
+  const kind = ACTION_CLASS[action];
+  // What a deletion removes is live's business: the approval is for the record being gone.
+  const written = kind === 'write' ? changes : [];
+  const digests = written.map(({ field, after }) => digestOf([resource, key, kind, field, after]));
+  if (action === 'rename') {
+    const old = changes.find(({ field }) => field === 'identityId')?.before ?? null;
+    digests.push(digestOf([resource, old, 'delete', null, null]));
+  }
+  return digests.length > 0 ? digests : [digestOf([resource, key, kind, null, null])];
+}
+
+/** The digest of a whole plan: what a reviewer approved. */
+export function planDigest(operations: readonly Operation[]): string {
+  return digestOf(operations.flatMap(fieldDigests).sort(byCodeUnit));
+}
+
+/** The digest of people records, whatever the files, lines or page order they came from. */
+export function stateDigest(state: State): string {
+  return digestOf({ identities: withoutPlaces(state.identities), removals: withoutPlaces(state.removals) });
+}
+
+function withoutPlaces(records: ReadonlyMap<string, Identity | Removal>): Map<string, object> {
+  return new Map([...records].map(([key, record]) => [key, { ...record, source: undefined, recordId: undefined }]));
+}

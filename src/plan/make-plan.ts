@@ -1,0 +1,130 @@
+import type { Config } from '../state/config.js';
+import { type Day, dayOf, type Instant } from '../state/instant.js';
+import type { State } from '../state/state.js';
+import { byCodeUnit } from '../state/text.js';
+import { planDigest, stateDigest } from './digest.js';
+import { estimateCost, type Pace } from './estimate.js';
+import { evaluateGuards, takeovers, takeoverWarnings } from './guards.js';
+import { diffIdentities, type IdentityDiff } from './identities.js';
+import type { Live } from './live.js';
+import { type Operation, PLAN_VERSION, type Plan, type PlanTarget, type PlanWarning, type Summary } from './plan.js';
+import { mayFlip } from './predict.js';
+
+export type PlanInput = {
+  readonly tool: Plan['tool'];
+  readonly target: PlanTarget;
+  readonly commit: string | null;
+  readonly desired: State;
+  readonly live: Live;
+  /** The roster of the last applied commit; null where none is known. */
+  readonly applied: State | null;
+  readonly guards: Config['guards'];
+  readonly today: Day;
+  /** The only record keys to plan; null plans all. */
+  readonly only: ReadonlySet<string> | null;
+  readonly pace: Omit<Pace, 'correctionGroup'>;
+};
+
+/** Plans the difference between roster and live. Pure: the same input gives the same bytes, whatever the order of records. */
+export function makePlan(input: PlanInput): Plan {
+  const { desired, live, today } = input;
+  const diff = diffIdentities(desired, live, input.applied, today, input.only);
+  const operations = [...diff.operations].sort(byUrgency);
+  const guards = evaluateGuards(operations, desired, live.state, input.guards);
+  return {
+    version: PLAN_VERSION,
+    tool: input.tool,
+    target: input.target,
+    roster: { digest: stateDigest(desired), commit: input.commit },
+    live: { digest: stateDigest(live.state), identities: live.state.identities.size, personnel: 0 },
+    asOf: today,
+    digest: planDigest(operations),
+    summary: summarize(diff),
+    operations,
+    unmanaged: diff.unmanaged.map((key) => ({ resource: 'identity', key })),
+    warnings: [
+      ...diff.warnings,
+      ...unverifiableWarning(diff.unverifiable),
+      ...operations.flatMap((operation) => flipWarnings(operation, today)),
+      ...takeoverWarnings(takeovers(operations, desired, live.state)),
+    ].sort(byPlace),
+    guards,
+    estimate: estimateCost(operations, live.state.identities.size, {
+      ...input.pace,
+      correctionGroup: correctionGroup(guards),
+    }),
+  };
+}
+
+/**
+ * How many stored separation dates may be half-corrected at once: no more than `mass-separation` lets through, because what a
+ * stop leaves without its date is planned as a separation next time (DESIGN section 7).
+ */
+export function correctionGroup(guards: Plan['guards']): number {
+  return Math.max(1, guards.find(({ name }) => name === 'mass-separation')?.limit ?? 1);
+}
+
+function summarize(diff: IdentityDiff): Summary {
+  const summary = {
+    create: 0,
+    update: 0,
+    separate: 0,
+    reactivate: 0,
+    rename: 0,
+    delete: 0,
+    override: 0,
+    release: 0,
+    scope: 0,
+    upload: 0,
+    remove: 0,
+    pending: 0,
+    unchanged: diff.unchanged.length + diff.unverifiable.length,
+    unmanaged: diff.unmanaged.length,
+  };
+  for (const { action, pending } of diff.operations) summary[pending === null ? action : 'pending'] += 1;
+  return summary;
+}
+
+/** Deletes, then separations, then the rest, each by key: what deserves most attention stands first. */
+function byUrgency(a: Operation, b: Operation): number {
+  const rank = ({ action }: Operation) => (action === 'delete' ? 0 : action === 'separate' ? 1 : 2);
+  return rank(a) - rank(b) || byCodeUnit(a.key, b.key) || byCodeUnit(a.resource, b.resource);
+}
+
+function byPlace(a: PlanWarning, b: PlanWarning): number {
+  const place = ({ source }: PlanWarning) => source?.file ?? '';
+  const line = ({ source }: PlanWarning) => source?.line ?? 0;
+  return (
+    byCodeUnit(place(a), place(b)) ||
+    line(a) - line(b) ||
+    byCodeUnit(a.code, b.code) ||
+    byCodeUnit(a.message, b.message)
+  );
+}
+
+function unverifiableWarning(keys: readonly string[]): readonly PlanWarning[] {
+  if (keys.length === 0) return [];
+  const people = keys.length === 1 ? 'one separated person' : `${keys.length} separated people`;
+  return [
+    {
+      code: 'unverifiable',
+      message: `Drata neither lists ${people} nor offers a way to read them; they are as last applied, so they count as done: ${[...keys].sort(byCodeUnit).join(', ')}`,
+      source: null,
+    },
+  ];
+}
+
+function flipWarnings(operation: Operation, today: Day): readonly PlanWarning[] {
+  if (operation.action === 'delete') return [];
+  return operation.changes.flatMap(({ field, after }) => {
+    const isDate = field === 'startedAt' || field === 'separatedAt';
+    if (!isDate || typeof after !== 'string' || !mayFlip(after as Instant, today)) return [];
+    return [
+      {
+        code: 'date-near-today',
+        message: `${field} of ${operation.key} is ${dayOf(after)}, within a day of today (${today}): Drata does not say in which time zone it decides, so the new status may come one sync earlier or later`,
+        source: operation.source,
+      },
+    ];
+  });
+}
