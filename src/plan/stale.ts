@@ -36,7 +36,7 @@ export function findStaleness(
 }
 
 function movedInLive(operation: Operation, live: State): readonly Staleness[] {
-  const { key, action, changes } = operation;
+  const { key, action } = operation;
   const record = recordOf(operation, live);
   if (record === undefined) {
     // Absent is "before" for a creation and "after" for a deletion.

@@ -1,0 +1,181 @@
+import type { WriteOutcome } from '../drata/ports.js';
+import { DrataError, InterruptedError } from '../errors.js';
+import type { Operation } from '../plan/plan.js';
+import { sameField } from '../state/compare.js';
+import { IDENTITY_FIELDS, type Identity, type IdentityField } from '../state/identity.js';
+import type { OperationOutcome, Outcome } from './report.js';
+
+type Entry = {
+  readonly operation: Operation;
+  status: 'waiting' | 'unsent' | 'sent' | 'unknown' | 'failed' | 'done' | 'unverifiable';
+  message: string | null;
+  apiMessage: string | null;
+  requests: number[];
+  reply: Identity | null;
+};
+
+/** What became of each operation so far, and what stopped the run. The one mutable thing of an apply. */
+export class Ledger {
+  readonly #entries: ReadonlyMap<string, Entry>;
+  #stopped: DrataError | InterruptedError | null = null;
+
+  constructor(operations: readonly Operation[]) {
+    this.#entries = new Map(
+      operations.map((operation) => [
+        operation.id,
+        {
+          operation,
+          status: operation.pending === null ? 'unsent' : 'waiting',
+          message: operation.pending,
+          apiMessage: null,
+          requests: [],
+          reply: null,
+        },
+      ]),
+    );
+  }
+
+  get stopped(): DrataError | InterruptedError | null {
+    return this.#stopped;
+  }
+
+  /** Keeps the first reason to stop. */
+  stop(reason: DrataError | InterruptedError | null): void {
+    this.#stopped ??= reason;
+  }
+
+  /** Whether reading still makes sense: not after a signal, nor where the API refuses the whole run. */
+  mayRead(): boolean {
+    return this.#stopped === null || (this.#stopped instanceof DrataError && this.#stopped.reach !== 'run');
+  }
+
+  /** Takes what a write brought. A failure stays, whatever a later write of the same operation brings. */
+  record(operation: Operation, outcome: WriteOutcome): void {
+    const entry = this.#entry(operation);
+    if (outcome.status === 'unsent' || entry.status === 'failed') return;
+    entry.requests.push(...outcome.requests);
+    switch (outcome.status) {
+      case 'written':
+        entry.status = 'sent';
+        entry.reply = outcome.record ?? entry.reply;
+        return;
+      case 'unknown':
+        entry.status = 'unknown';
+        return;
+      case 'failed':
+        entry.status = 'failed';
+        entry.message = outcome.error.message;
+        entry.apiMessage = outcome.error.apiMessage;
+        return;
+      default:
+        outcome satisfies never;
+    }
+  }
+
+  fail(operation: Operation, message: string): void {
+    const entry = this.#entry(operation);
+    entry.status = 'failed';
+    entry.message = message;
+  }
+
+  confirm(operation: Operation): void {
+    const entry = this.#entry(operation);
+    entry.status = 'done';
+    entry.message = null;
+  }
+
+  /** Adds what people must know of an operation that may stay unfinished. */
+  remark(operation: Operation, message: string): void {
+    const entry = this.#entry(operation);
+    entry.message = entry.message === null ? message : `${entry.message}; ${message}`;
+  }
+
+  markUnverifiable(operation: Operation): void {
+    const entry = this.#entry(operation);
+    entry.status = 'unverifiable';
+    entry.message = 'Drata accepted it, but neither lists the record nor offers a way to read it back';
+  }
+
+  /** Runs one read; when it fails, the run stops and the answer is undefined. */
+  async attempt<T>(read: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await read();
+    } catch (error) {
+      if (!(error instanceof DrataError || error instanceof InterruptedError)) throw error;
+      this.stop(error);
+      return undefined;
+    }
+  }
+
+  /** Whether something was sent for it and nothing failed. */
+  wasSent(operation: Operation): boolean {
+    const { status } = this.#entry(operation);
+    return status === 'sent' || status === 'unknown';
+  }
+
+  hasFailed(operation: Operation): boolean {
+    return this.#entry(operation).status === 'failed';
+  }
+
+  replyOf(operation: Operation): Identity | null {
+    return this.#entry(operation).reply;
+  }
+
+  /** How many operations have been sent or have failed. */
+  settled(): number {
+    return [...this.#entries.values()].filter(({ status }) => status !== 'waiting' && status !== 'unsent').length;
+  }
+
+  /** Operations that were sent and whose effect is still to be read back. */
+  sent(): readonly Operation[] {
+    return [...this.#entries.values()]
+      .filter(({ status }) => status === 'sent' || status === 'unknown')
+      .map(({ operation }) => operation);
+  }
+
+  /** The fields of an operation that a record does not hold as they should be. */
+  unlike(operation: Operation, record: Identity): readonly string[] {
+    return operation.changes
+      .filter(({ field }) => Object.hasOwn(IDENTITY_FIELDS, field))
+      .filter(({ field, after }) => !sameField(field as IdentityField, after, record.fields[field as IdentityField]))
+      .map(({ field }) => field);
+  }
+
+  /** The outcomes in the order of the plan; times are the report's to add. */
+  outcomes(): readonly Outcome[] {
+    return [...this.#entries.values()].map((entry) => ({
+      operation: entry.operation,
+      outcome: OUTCOME[entry.status],
+      message: entry.message ?? (entry.status === 'done' ? null : UNFINISHED[entry.status]),
+      apiMessage: entry.apiMessage,
+      requests: entry.requests,
+      startedAt: null,
+      finishedAt: null,
+    }));
+  }
+
+  #entry(operation: Operation): Entry {
+    const entry = this.#entries.get(operation.id);
+    if (entry === undefined) throw new Error(`no such operation: ${operation.id}`);
+    return entry;
+  }
+}
+
+const OUTCOME: Readonly<Record<Entry['status'], OperationOutcome>> = {
+  waiting: 'pending',
+  unsent: 'skipped',
+  sent: 'unknown',
+  unknown: 'unknown',
+  failed: 'failed',
+  done: 'done',
+  unverifiable: 'unverifiable',
+};
+
+const UNFINISHED: Readonly<Record<Exclude<Entry['status'], 'done'>, string | null>> = {
+  waiting: null,
+  unsent: 'the run stopped before it was sent',
+  sent: 'Drata accepted it, but the run stopped before it was read back',
+  unknown: 'it was sent, but no answer told whether it took effect',
+  failed: null,
+  unverifiable: null,
+};
