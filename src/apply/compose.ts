@@ -1,5 +1,6 @@
 import type { RequestRecord } from '../drata/ports.js';
 import type { Plan } from '../plan/plan.js';
+import { Ledger } from './ledger.js';
 import { type ApplyReport, type OperationOutcome, type Outcome, REPORT_VERSION } from './report.js';
 import type { ApplyResult } from './run.js';
 
@@ -14,6 +15,16 @@ export type ReportFacts = {
   readonly allowed: readonly string[];
   readonly requests: readonly RequestRecord[];
 };
+
+/** The report of an apply that was refused before anything was sent. */
+export function composeRefusal(reason: string, facts: Omit<ReportFacts, 'interrupted'>): ApplyReport {
+  const outcomes = new Ledger(facts.plan.operations).outcomes();
+  return {
+    ...composeReport({ outcomes, stopped: null }, { ...facts, interrupted: false }),
+    result: 'refused',
+    stopped: reason,
+  };
+}
 
 /** The report of an apply, with the times of each operation taken from the requests that carried it. */
 export function composeReport(result: ApplyResult, facts: ReportFacts): ApplyReport {

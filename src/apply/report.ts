@@ -37,7 +37,8 @@ export type ApplyReport = {
   readonly actor: string;
   readonly startedAt: string;
   readonly finishedAt: string;
-  readonly result: 'applied' | 'nothing' | 'failed' | 'interrupted';
+  /** `refused`: a guard, a stale plan or a declined prompt; nothing was sent. */
+  readonly result: 'applied' | 'nothing' | 'failed' | 'interrupted' | 'refused';
   /** What stopped the run before its end; null when nothing did. */
   readonly stopped: string | null;
   /** Guards that had tripped and were lifted by `--allow`. */

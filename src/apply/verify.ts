@@ -32,9 +32,13 @@ export async function readBack({ reader, ledger, live }: ReadBack): Promise<void
 }
 
 function settle(operation: Operation, record: Identity | null | 'unreadable', ledger: Ledger): void {
-  if (record === 'unreadable') return ledger.markUnverifiable(operation);
-  if (record === null) return ledger.fail(operation, 'Drata accepted it, but has no such record when read back');
-  const unlike = ledger.unlike(operation, record);
-  if (unlike.length === 0) return ledger.confirm(operation);
-  ledger.fail(operation, `Drata accepted it, but reads back another value of ${unlike.join(', ')}`);
+  if (record === 'unreadable') {
+    ledger.markUnverifiable(operation);
+  } else if (record === null) {
+    ledger.fail(operation, 'Drata accepted it, but has no such record when read back');
+  } else {
+    const unlike = ledger.unlike(operation, record);
+    if (unlike.length === 0) ledger.confirm(operation);
+    else ledger.fail(operation, `Drata accepted it, but reads back another value of ${unlike.join(', ')}`);
+  }
 }
