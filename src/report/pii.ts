@@ -1,0 +1,101 @@
+import type { Value } from '../plan/plan.js';
+import { IDENTITY_FIELDS, type IdentityField } from '../state/identity.js';
+
+/** How much of people's data a text may show: all, masked personal values, or open fields only (DESIGN section 9). */
+export type Pii = 'full' | 'masked' | 'ids';
+
+/** `open` is always shown, `work` unless only ids are, `personal` in full output alone. */
+export type FieldClass = 'open' | 'work' | 'personal';
+
+/** Every field that an operation of any resource may name. */
+export type ReportedField =
+  | IdentityField
+  | 'identityId'
+  | 'employmentStatus'
+  | 'notHumanReason'
+  | 'customFields'
+  | 'groups'
+  | 'type'
+  | 'name'
+  | 'completionDate'
+  | 'renewalDate'
+  | 'reason';
+
+/** The class of each field: the one table of DESIGN section 9. */
+export const FIELD_CLASSES: Readonly<Record<ReportedField, FieldClass>> = {
+  identityId: 'open',
+  email: 'personal',
+  secondaryEmail: 'personal',
+  firstName: 'personal',
+  lastName: 'personal',
+  jobTitle: 'work',
+  managerId: 'open',
+  managerName: 'personal',
+  startedAt: 'work',
+  separatedAt: 'work',
+  isContractor: 'open',
+  employmentStatus: 'open',
+  notHumanReason: 'personal',
+  customFields: 'personal',
+  groups: 'open',
+  type: 'work',
+  name: 'personal',
+  completionDate: 'work',
+  renewalDate: 'work',
+  reason: 'personal',
+};
+
+/** Stands where a value is not shown. */
+export const HIDDEN = '•••';
+
+/** What a reader gets to see of a field: its value, a mask of it, or that there is one. */
+export type Visibility = 'shown' | 'masked' | 'hidden';
+
+/** How a field appears. One that the table does not know (a custom field) counts as personal. */
+export function visibilityOf(field: string, pii: Pii): Visibility {
+  const fieldClass = Object.hasOwn(FIELD_CLASSES, field) ? FIELD_CLASSES[field as ReportedField] : 'personal';
+  if (pii === 'full' || fieldClass === 'open') return 'shown';
+  if (pii === 'ids') return 'hidden';
+  if (fieldClass === 'work') return 'shown';
+  return isEmailField(field) ? 'masked' : 'hidden';
+}
+
+/** A value as the reader may see it. Under `ids` even whether there is one stays hidden, under `masked` null shows. */
+export function redactValue(field: string, value: Value, pii: Pii): Value {
+  switch (visibilityOf(field, pii)) {
+    case 'shown':
+      // An identityId may be an e-mail address, and so may the manager's.
+      return typeof value === 'string' && (field === 'identityId' || field === 'managerId')
+        ? redactKey(value, pii)
+        : value;
+    case 'masked':
+      return value === null ? null : maskEmail(String(value));
+    case 'hidden':
+      return value === null && pii === 'masked' ? null : HIDDEN;
+  }
+}
+
+/** A record's key as the reader may see it: one that is an e-mail address is masked. */
+export function redactKey(key: string, pii: Pii): string {
+  return pii !== 'full' && key.includes('@') ? maskEmail(key) : key;
+}
+
+/**
+ * A sentence of ours as the reader may see it. Such sentences name records by key, and a key may be an e-mail address; other
+ * values are kept out of them where they are written.
+ */
+export function redactSentence(sentence: string, pii: Pii): string {
+  return pii === 'full' ? sentence : sentence.replace(/[^\s"'`()[\],;]*@[^\s"'`()[\],;]*/g, maskEmail);
+}
+
+/** `j•••@acme.example`: enough to tell people apart for those who know them. */
+export function maskEmail(email: string): string {
+  const at = email.lastIndexOf('@');
+  if (at < 0) return HIDDEN;
+  const [first = ''] = email.slice(0, at);
+  return `${first}${HIDDEN}${email.slice(at)}`;
+}
+
+function isEmailField(field: string): boolean {
+  return Object.hasOwn(IDENTITY_FIELDS, field) && IDENTITY_FIELDS[field as IdentityField] === 'email';
+}

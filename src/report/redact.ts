@@ -1,0 +1,86 @@
+import type { ApplyReport, Outcome } from '../apply/report.js';
+import type { RequestRecord } from '../drata/ports.js';
+import type { Operation, PatchOperation, Plan, PlanWarning, Value } from '../plan/plan.js';
+import { HIDDEN, type Pii, redactKey, redactSentence, redactValue, visibilityOf } from './pii.js';
+
+/** The plan as a reader may see it. Values are replaced in the typed plan, before any text exists (DESIGN section 9). */
+export function redactPlan(plan: Plan, pii: Pii): Plan {
+  if (pii === 'full') return plan;
+  return {
+    ...plan,
+    operations: plan.operations.map((operation) => redactOperation(operation, pii)),
+    unmanaged: plan.unmanaged.map(({ resource, key }) => ({ resource, key: redactKey(key, pii) })),
+    warnings: plan.warnings.map((warning) => redactWarning(warning, pii)),
+  };
+}
+
+/** The apply report as a reader may see it: the API's own words are hidden too, since they may quote what was sent. */
+export function redactReport(report: ApplyReport, pii: Pii): ApplyReport {
+  if (pii === 'full') return report;
+  return {
+    ...report,
+    actor: redactSentence(report.actor, pii),
+    stopped: report.stopped === null ? null : redactSentence(report.stopped, pii),
+    operations: report.operations.map((outcome) => redactOutcome(outcome, pii)),
+    requests: report.requests.map((request) => redactRequest(request, pii)),
+  };
+}
+
+function redactOperation(operation: Operation, pii: Pii): Operation {
+  const key = redactKey(operation.key, pii);
+  return {
+    ...operation,
+    id: `${operation.resource}/${key}`,
+    key,
+    changes: operation.changes.map(({ field, before, after }) => ({
+      field,
+      before: redactValue(field, before, pii),
+      after: redactValue(field, after, pii),
+    })),
+    patch: operation.patch.map((step) => redactPatch(step, pii)),
+    inverse: operation.inverse.map((step) => redactPatch(step, pii)),
+    pending: operation.pending === null ? null : redactSentence(operation.pending, pii),
+  };
+}
+
+function redactPatch(step: PatchOperation, pii: Pii): PatchOperation {
+  if (step.value === undefined) return step;
+  const [, field] = step.path.split('/');
+  return { ...step, value: field === undefined ? redactRecord(step.value, pii) : redactAny(field, step.value, pii) };
+}
+
+/** Path "" carries the record as a whole. */
+function redactRecord(record: unknown, pii: Pii): unknown {
+  if (record === null || typeof record !== 'object' || Array.isArray(record)) return HIDDEN;
+  return Object.fromEntries(Object.entries(record).map(([field, value]) => [field, redactAny(field, value, pii)]));
+}
+
+function redactAny(field: string, value: unknown, pii: Pii): unknown {
+  if (value !== null && typeof value === 'object') return visibilityOf(field, pii) === 'shown' ? value : HIDDEN;
+  return redactValue(field, value as Value, pii);
+}
+
+function redactWarning(warning: PlanWarning, pii: Pii): PlanWarning {
+  return { ...warning, message: redactSentence(warning.message, pii) };
+}
+
+function redactOutcome(outcome: Outcome, pii: Pii): Outcome {
+  return {
+    ...outcome,
+    operation: redactOperation(outcome.operation, pii),
+    message: outcome.message === null ? null : redactSentence(outcome.message, pii),
+    apiMessage: outcome.apiMessage === null ? null : HIDDEN,
+  };
+}
+
+/** A path may address a record by an e-mail address, written as it is or percent-encoded. */
+function redactRequest(request: RequestRecord, pii: Pii): RequestRecord {
+  const path = request.path
+    .split('/')
+    .map((segment) => {
+      const [, prefix = '', name = ''] = /^((?:identity-id:|email:)?)(.*)$/s.exec(segment) ?? [];
+      return `${prefix}${redactKey(name.replace(/%40/g, '@'), pii)}`;
+    })
+    .join('/');
+  return { ...request, path };
+}
