@@ -1,0 +1,41 @@
+import type { Plan, PlanTarget } from '../plan/plan.js';
+import type { Source } from '../state/source.js';
+import { HIDDEN, type Pii } from './pii.js';
+import { counted, RECORD } from './wording.js';
+
+/** `people/engineering.yaml:12`, or null where no line of the roster is the cause. */
+export function placeOf(source: Source | null): string | null {
+  return source === null ? null : `${source.file}:${source.line}`;
+}
+
+/** `HRIS connection 1234`, and how far its revision is known. */
+export function connectionOf({ connectionId, contract }: PlanTarget): string {
+  const connection = connectionId === null ? 'no HRIS connection' : `HRIS connection ${connectionId}`;
+  return `${connection}, contract ${contract === 'auto' ? 'not known before the first write' : contract}`;
+}
+
+/** What the reader is not shown, and why; null where everything is. */
+export function hiddenNote(pii: Pii): string | null {
+  switch (pii) {
+    case 'full':
+      return null;
+    case 'masked':
+      return `Names and other personal values are hidden (${HIDDEN}); the file and line of each person lead to them.`;
+    case 'ids':
+      return `Only ids and field names are shown (${HIDDEN} stands for the rest); the file and line of each person lead to it.`;
+  }
+}
+
+/** What applying means, in sentences; none where nothing is due. */
+export function nextSteps({ operations, estimate }: Plan): readonly string[] {
+  const due = operations.filter(({ pending }) => pending === null);
+  if (due.length === 0) return [];
+  const requests = counted(estimate.requests, ['request', 'requests']);
+  const minutes = Math.ceil(estimate.seconds / 60);
+  const time = estimate.seconds <= 60 ? '' : ` and ${counted(minutes, ['minute', 'minutes'])}`;
+  const steps = [`Applying writes ${counted(due.length, RECORD)} in about ${requests}${time}.`];
+  if (due.some(({ resource }) => resource === 'identity')) {
+    steps.push('It takes effect on personnel at the next identity sync (nightly, or Personnel page > Resync).');
+  }
+  return steps;
+}

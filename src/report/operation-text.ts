@@ -1,0 +1,132 @@
+import stringWidth from 'string-width';
+import type { Operation } from '../plan/plan.js';
+import { contentsOf, nameOf, type Row, rowsOf, type Shown, statusRows } from './changes.js';
+import type { Paint } from './color.js';
+import { placeOf } from './facts.js';
+import type { Pii } from './pii.js';
+import { printable } from './safe.js';
+import { ACTION_WORDS } from './wording.js';
+
+/** How text is laid out, and for whom. */
+export type TextStyle = {
+  readonly paint: Paint;
+  /** Columns of the terminal. */
+  readonly width: number;
+  readonly verbose: boolean;
+  readonly pii: Pii;
+  /** Names of people by record key: a plan alone knows only the names that it changes. */
+  readonly names: ReadonlyMap<string, string> | undefined;
+};
+
+/** Beyond this width a name no longer pushes the places of all others to the right. */
+const TITLE_WIDTH = 44;
+const INDENT = '      ';
+
+/** A group's operations with their heading lines, places aligned: `+ Jane Doe (emp-001)   people/a.yaml:3`. */
+export function headed(
+  operations: readonly Operation[],
+  style: TextStyle,
+): readonly { readonly operation: Operation; readonly heading: string }[] {
+  const titles = operations.map((operation) => titleOf(operation, style));
+  const column = Math.min(TITLE_WIDTH, Math.max(0, ...titles.map(({ width }) => width)));
+  return titles.map(({ operation, text, width }) => {
+    const { action, destructive, source } = operation;
+    const place = placeOf(source);
+    const { mark } = ACTION_WORDS[action];
+    const color = destructive ? style.paint.red : mark === '+' ? style.paint.green : style.paint.yellow;
+    const end =
+      place === null ? '' : `${' '.repeat(Math.max(0, column - width))}   ${style.paint.dim(printable(place))}`;
+    return { operation, heading: `  ${color(mark)} ${text}${end}` };
+  });
+}
+
+/** The lines below a heading: what changes, or what is written or lost as a whole. */
+export function details(operation: Operation, style: TextStyle): readonly string[] {
+  return operation.action === 'create' || operation.action === 'delete'
+    ? [...contentLines(operation, style), ...rowLines(statusRows(operation), style)]
+    : rowLines(rowsOf(operation, style.pii), style);
+}
+
+function titleOf(operation: Operation, { paint, pii, names }: TextStyle) {
+  const key = printable(operation.key);
+  const name = nameOf(operation, pii, names);
+  if (name === null) return { operation, text: paint.bold(key), width: stringWidth(key) };
+  const safe = printable(name);
+  return { operation, text: `${paint.bold(safe)} (${key})`, width: stringWidth(`${safe} (${key})`) };
+}
+
+function contentLines(operation: Operation, { paint, width, pii }: TextStyle): readonly string[] {
+  const { items, hidden } = contentsOf(operation, pii);
+  // Names stand in the heading already, where they may be seen.
+  const cells = items
+    .filter(({ label }) => label !== 'first name' && label !== 'last name')
+    .map(({ label, value }) => `${paint.dim(label)} ${printable(value)}`);
+  if (hidden.length > 0) cells.push(`${paint.dim('not shown')} ${hidden.map(printable).join(', ')}`);
+  const lines: string[] = [];
+  for (const cell of cells) {
+    const joined = lines.length === 0 ? cell : `${lines.at(-1)} · ${cell}`;
+    if (lines.length > 0 && stringWidth(INDENT + joined) <= width) lines[lines.length - 1] = joined;
+    else lines.push(cell);
+  }
+  return lines.map((line) => `${INDENT}${line}`);
+}
+
+function rowLines(rows: readonly Row[], style: TextStyle): readonly string[] {
+  const labels = rows.map(labelText);
+  const labelWidth = Math.max(0, ...labels.map((label) => stringWidth(label)));
+  const oldWidth = Math.max(0, ...rows.map((row) => (row.kind === 'move' ? stringWidth(cell(row.before)) : 0)));
+  return rows.flatMap((row, index) => {
+    const label = labels[index] ?? '';
+    const start = `${INDENT}${style.paint.dim(padded(label, labelWidth))}  `;
+    return rowText(row, oldWidth, style).map((text, line) =>
+      line === 0 ? `${start}${text}` : `${INDENT}${' '.repeat(labelWidth)}  ${text}`,
+    );
+  });
+}
+
+function labelText(row: Row): string {
+  switch (row.kind) {
+    case 'move':
+      return printable(row.label);
+    case 'hidden':
+      return row.word;
+    case 'status':
+      return 'status';
+    case 'note':
+      return '';
+  }
+}
+
+function rowText(row: Row, oldWidth: number, { paint, width }: TextStyle): readonly string[] {
+  switch (row.kind) {
+    case 'move': {
+      const after = colored(row.after, paint);
+      const aligned = `${padded(colored(row.before, paint), oldWidth)} -> ${after}`;
+      // 20 columns are the indent and the longest of our labels.
+      return stringWidth(aligned) + 20 <= width ? [aligned] : [colored(row.before, paint), `-> ${after}`];
+    }
+    case 'hidden':
+      return [row.labels.map(printable).join(', ')];
+    case 'status':
+      return [
+        row.before === null
+          ? `${row.after} from the next identity sync`
+          : `${row.before} -> ${row.after ?? 'decided elsewhere'} at the next identity sync`,
+      ];
+    case 'note':
+      return [row.risk ? paint.yellow(`! ${row.text}`) : paint.dim(row.text)];
+  }
+}
+
+function cell(value: Shown): string {
+  return value === null ? '(empty)' : printable(value);
+}
+
+function colored(value: Shown, paint: Paint): string {
+  return value === null ? paint.dim('(empty)') : printable(value);
+}
+
+/** Pads to a display width: a CJK character or an emoji takes two columns. */
+function padded(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - stringWidth(text)));
+}
