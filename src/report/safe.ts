@@ -12,11 +12,15 @@ const SHORT: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Text from outside as one line that cannot drive a terminal: unprintable characters appear as escapes (`\n`, `\u{202e}`). The
- * old prefix of workflow commands, which GitHub's runner honours anywhere in a line (actions/runner ActionCommand), is broken up.
+ * Text from outside as one line that cannot drive a terminal: unprintable characters appear as escapes (`\n`, `\u{202e}`). What
+ * GitHub's runner takes for a workflow command is broken up: `##[` anywhere in a line, `::` at its start, blanks aside
+ * (actions/runner ActionCommand).
  */
 export function printable(text: string): string {
-  return text.replace(UNPRINTABLE, escapeCharacter).replaceAll('##[', '##\\[');
+  return text
+    .replace(UNPRINTABLE, escapeCharacter)
+    .replaceAll('##[', '##\\[')
+    .replace(/^(\s*):(?=:)/, '$1\\:');
 }
 
 function escapeCharacter(character: string): string {

@@ -9,11 +9,16 @@ export type Problem = {
   /** Counted from 1, in UTF-16 code units. */
   readonly column: number;
   readonly severity: 'error' | 'warning';
-  /** Stable and documented, for example `duplicate-key`. */
+  /** Stable and documented in `codes.ts`, for example `duplicate-key`. */
   readonly code: string;
   readonly message: string;
   readonly remedy: string;
-  /** Some lines of the file around the place; null where the file cannot be shown. Hidden where people's values are. */
+  /** The same sentences without values of people, for where those are hidden (DESIGN section 9). */
+  readonly masked: { readonly message: string; readonly remedy: string };
+  /**
+   * The line of the place and, where there is one, the line above it, as they stand in the file; null where the file cannot
+   * be shown. Hidden where people's values are.
+   */
   readonly frame: string | null;
   /** The other place of a problem that has two. */
   readonly related?: Source;
