@@ -1,6 +1,6 @@
 import type { Config, GuardSetting, Limit } from '../state/config.js';
 import type { State } from '../state/state.js';
-import { emailKey } from '../state/text.js';
+import { byCodeUnit, emailKey } from '../state/text.js';
 import { reactivates, separates } from './identities.js';
 import type { Guard, GuardName, Operation, PlanWarning } from './plan.js';
 
@@ -62,7 +62,7 @@ export function takeovers(operations: readonly Operation[], desired: State, live
     if (operation.resource !== 'identity' || operation.action === 'delete' || typeof taken !== 'string') return [];
     const previously = desired.identities.get(operation.key)?.previously;
     const others = (holders.get(emailKey(taken)) ?? []).filter((id) => id !== operation.key && id !== previously);
-    return others.slice(0, 1).map((holder) => ({ operation, holder, lookAlike: !desired.identities.has(holder) }));
+    return others.sort(byCodeUnit).slice(0, 1).map((holder) => ({ operation, holder, lookAlike: !desired.identities.has(holder) }));
   });
 }
 

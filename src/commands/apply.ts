@@ -1,0 +1,208 @@
+import { createInterface } from 'node:readline/promises';
+import { composeRefusal, composeReport, type ReportFacts } from '../apply/compose.js';
+import type { ApplyReport } from '../apply/report.js';
+import { applyPlan } from '../apply/run.js';
+import { InterruptedError, RefusedError, type RosterError, UsageError } from '../errors.js';
+import { GUARD_NAMES, type Guard } from '../plan/plan.js';
+import { findStaleness } from '../plan/stale.js';
+import { outcomeJson } from '../report/outcome-json.js';
+import { renderOutcomeMarkdown } from '../report/outcome-markdown.js';
+import { renderOutcomeText } from '../report/outcome-text.js';
+import { moveAppliedRef } from '../roster/revision.js';
+import { findActor } from './actor.js';
+import { readPlan } from './documents.js';
+import { requireWritable, writeWhole } from './files.js';
+import type { Io } from './io.js';
+import { type CommonOptions, type Pii, piiLevel, wantsColor } from './options.js';
+import { displayNames } from './people.js';
+import { hasWork, renderPlan } from './plan.js';
+import { progressReporter } from './progress.js';
+import { contractName, openSession, type Session, selection } from './session.js';
+
+export type ApplyOptions = CommonOptions & {
+  readonly plan?: string;
+  readonly allow?: readonly string[];
+  readonly report?: string;
+};
+
+/** Plans again, checks, applies and reads back. Returns the exit code. */
+export async function runApply(options: ApplyOptions, io: Io): Promise<number> {
+  const allow = requireGuardNames(options.allow ?? []);
+  if (options.report !== undefined) await requireWritable(options.report);
+  const saved = options.plan === undefined ? null : await readPlan(options.plan);
+  const session = await openSession(options, io);
+  try {
+    return await applySession(session, saved, allow, options, io);
+  } finally {
+    await session.close();
+  }
+}
+
+async function applySession(
+  session: Session,
+  saved: Awaited<ReturnType<typeof readPlan>> | null,
+  allow: readonly string[],
+  options: ApplyOptions,
+  io: Io,
+): Promise<number> {
+  const { plan, roster, live } = session;
+  const pii = piiLevel(options, roster.config, io);
+  const names = displayNames(plan, roster.state, live.state);
+  if (options.format !== 'json') io.stdout(renderPlan(plan, names, pii, options, io, allow));
+
+  const lifted = plan.guards.filter(({ name, tripped }) => tripped && allow.includes(name)).map(({ name }) => name);
+  const facts = {
+    plan,
+    startedAt: new Date().toISOString(),
+    actor: await findActor(options.roster, io.env),
+    allowed: lifted,
+  };
+  const finish = async (report: ApplyReport) => {
+    if (options.report !== undefined) await writeWhole(options.report, outcomeJson(report, 'full'));
+    const quietRefusal = report.result === 'refused' && options.format !== 'json';
+    if (!quietRefusal) io.stdout(renderReport(report, names, pii, options, io));
+  };
+  const refusal = refusalOf(session, saved, allow, options) ?? (await declined(session, options, io));
+  if (refusal !== null) {
+    const common = { ...facts, contract: plan.target.contract, finishedAt: new Date().toISOString() };
+    await finish(composeRefusal(refusal.message, { ...common, requests: session.client.requests() }));
+    throw refusal;
+  }
+  const report = await carryOut(session, facts, options, io);
+  await finish(report);
+  if (report.result === 'interrupted') return 130;
+  if (report.result === 'failed') return 1;
+  await rememberApplied(session, options);
+  return 0;
+}
+
+/** Sends the plan and composes the report. Without work nothing is sent, but what was asked for is still reported. */
+async function carryOut(
+  session: Session,
+  facts: Pick<ReportFacts, 'plan' | 'startedAt' | 'actor' | 'allowed'>,
+  options: ApplyOptions,
+  io: Io,
+): Promise<ApplyReport> {
+  const { plan, roster, live, reader } = session;
+  const writer = session.openWriter();
+  const progress = progressReporter(options, io);
+  if (reader === null || writer === null) throw new UsageError('there is no connection to apply to');
+  const result = await applyPlan({
+    plan,
+    desired: roster.state,
+    live: live.state,
+    reader,
+    writer,
+    onProgress: progress.show,
+  });
+  progress.end();
+  return composeReport(result, {
+    ...facts,
+    contract: contractName(writer.contract()),
+    finishedAt: new Date().toISOString(),
+    interrupted: result.stopped instanceof InterruptedError,
+    requests: session.client.requests(),
+  });
+}
+
+/** Why the plan must not be applied as it is; null when it may. */
+function refusalOf(
+  session: Session,
+  saved: Awaited<ReturnType<typeof readPlan>> | null,
+  allow: readonly string[],
+  options: ApplyOptions,
+): RosterError | null {
+  const { plan, live } = session;
+  if (saved !== null) {
+    const here = `${plan.target.baseUrl}, connection ${plan.target.connectionId}`;
+    const there = `${saved.target.baseUrl}, connection ${saved.target.connectionId}`;
+    // An embedded sandbox listens on another port each time.
+    if (!session.embedded && here !== there) {
+      return new RefusedError(`the saved plan is for ${there}, but this is ${here}`, {
+        remedy: 'Plan again for this target.',
+      });
+    }
+    const only = selection(options.only, session.roster.state, live);
+    const stale = findStaleness(saved, plan, live.state, only);
+    if (stale.length > 0) {
+      const reasons = stale.map(
+        ({ key, field, reason }) => `  ${field === null ? key : `${field} of ${key}`} ${reason}`,
+      );
+      return new RefusedError(`the saved plan no longer holds; nothing was written:\n${reasons.join('\n')}`, {
+        remedy: 'Plan again, look at what is new, and apply that plan.',
+      });
+    }
+  }
+  const tripped = plan.guards.filter(({ name, tripped: over }) => over && !allow.includes(name));
+  return tripped.length === 0 ? null : guardRefusal(tripped);
+}
+
+function guardRefusal(tripped: readonly Guard[]): RefusedError {
+  const lines = tripped.map(({ name, actual, limit, population }) =>
+    limit === 0
+      ? `  ${name}: ${actual}, where none goes unasked (of ${population} live)`
+      : `  ${name}: ${actual} of ${population} live, more than the limit of ${limit}`,
+  );
+  const flags = tripped.map(({ allow }) => allow).join(' ');
+  return new RefusedError(
+    `refused by ${tripped.length === 1 ? 'a guard' : `${tripped.length} guards`}; nothing was written:\n${lines.join('\n')}`,
+    {
+      remedy: `Look at the plan again. If this is what you want, apply with ${flags}`,
+    },
+  );
+}
+
+/** Asks on a terminal; elsewhere, or with --yes, or where nothing is to be done, there is no question. */
+async function declined({ plan }: Session, options: ApplyOptions, io: Io): Promise<RosterError | null> {
+  if (options.yes || !io.interactive || !hasWork(plan)) return null;
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const answer = await terminal.question(`Apply this to ${plan.target.baseUrl}? Only "yes" goes on: `, {
+      signal: io.signal,
+    });
+    return answer.trim() === 'yes'
+      ? null
+      : new RefusedError('not applied: the answer was not "yes"; nothing was written');
+  } catch (cause) {
+    return new InterruptedError('interrupted; nothing was written', { cause });
+  } finally {
+    terminal.close();
+  }
+}
+
+/** Notes the commit as applied: only of a clean work tree, of the whole roster, and never for the embedded sandbox. */
+async function rememberApplied({ plan, embedded }: Session, options: ApplyOptions): Promise<void> {
+  const whole = options.only === undefined || options.only.length === 0;
+  if (embedded || !whole || plan.roster.commit === null) return;
+  await moveAppliedRef(options.roster, plan.target, plan.roster.commit);
+}
+
+function requireGuardNames(names: readonly string[]): readonly string[] {
+  const known: readonly string[] = GUARD_NAMES;
+  const unknown = names.filter((name) => !known.includes(name));
+  if (unknown.length === 0) return names;
+  throw new UsageError(`--allow ${unknown.join(', ')}: there is no such guard`, {
+    remedy: `The guards are ${known.join(', ')}.`,
+  });
+}
+
+/** A report in the format that was asked for. */
+export function renderReport(
+  report: ApplyReport,
+  names: ReadonlyMap<string, string>,
+  pii: Pii,
+  options: Pick<CommonOptions, 'format' | 'color' | 'verbose' | 'quiet'>,
+  io: Io,
+): string {
+  const { verbose = false, quiet = false } = options;
+  switch (options.format) {
+    case 'json':
+      return outcomeJson(report, pii);
+    case 'markdown':
+      return renderOutcomeMarkdown(report, { pii, verbose, names });
+    case 'text':
+      return renderOutcomeText(report, { color: wantsColor(options, io), width: io.width, verbose, quiet, pii, names });
+    default:
+      return options.format satisfies never;
+  }
+}

@@ -1,0 +1,44 @@
+import type { ClientEvent } from '../drata/client.js';
+import { progressBar, progressLine } from '../report/progress.js';
+import type { Io } from './io.js';
+import type { CommonOptions } from './options.js';
+
+type Options = Pick<CommonOptions, 'quiet' | 'verbose' | 'color'>;
+
+/** Tells on standard error what the client waits for; with --verbose every request too. */
+export function clientEvents(options: Options, io: Io): (event: ClientEvent) => void {
+  return (event) => {
+    if (options.quiet) return;
+    const text = describe(event, Boolean(options.verbose));
+    if (text !== null) io.stderr(`${io.stderrIsTerminal ? '\r\x1b[K' : ''}${text}\n`);
+  };
+}
+
+function describe(event: ClientEvent, verbose: boolean): string | null {
+  return verbose ? JSON.stringify(event) : null;
+}
+
+/** A progress bar on a terminal, a plain line for each new step elsewhere. */
+export function progressReporter(
+  options: Options,
+  io: Io,
+): { show: (done: number, total: number, doing: string) => void; end: () => void } {
+  let last = '';
+  let drawn = false;
+  return {
+    show: (done, total, doing) => {
+      if (options.quiet) return;
+      if (io.stderrIsTerminal) {
+        io.stderr(`\r\x1b[K${progressBar(done, total, doing, { width: io.width, color: options.color !== 'never' })}`);
+        drawn = true;
+      } else if (doing !== last) {
+        io.stderr(`${progressLine(done, total, doing)}\n`);
+      }
+      last = doing;
+    },
+    end: () => {
+      if (drawn) io.stderr('\r\x1b[K');
+      drawn = false;
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import { InvalidRosterError } from '../errors.js';
+import { problemsJson, renderProblems } from '../report/problems.js';
+import { readDirectory } from '../roster/files.js';
+import { type LoadedRoster, loadRoster } from '../roster/load.js';
+import type { Config } from '../state/config.js';
+import type { State } from '../state/state.js';
+import type { Io } from './io.js';
+import { type CommonOptions, piiLevel, wantsColor } from './options.js';
+
+export type ValidRoster = { readonly config: Config; readonly state: State; readonly loaded: LoadedRoster };
+
+/** Loads the roster for a command that needs it valid. Its problems are printed; an error among them ends the command. */
+export async function requireRoster(options: CommonOptions, io: Io): Promise<ValidRoster> {
+  const loaded = await loadRoster(await readDirectory(options.roster));
+  const { config, state } = loaded;
+  if (config !== null && state !== null) {
+    if (!options.quiet && loaded.problems.length > 0) io.stderr(problemText(loaded, options, io));
+    return { config, state, loaded };
+  }
+  if (options.format === 'json') io.stdout(problemsJson(loaded.problems));
+  io.stderr(problemText(loaded, options, io));
+  throw new InvalidRosterError('the roster is invalid; nothing was read from Drata and nothing written');
+}
+
+/** The problems of a roster as people read them. */
+export function problemText(loaded: LoadedRoster, options: CommonOptions, io: Io): string {
+  return renderProblems(loaded.problems, {
+    color: wantsColor(options, io),
+    showValues: piiLevel(options, loaded.config, io) === 'full',
+    files: loaded.files,
+    people: loaded.people,
+  });
+}

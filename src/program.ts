@@ -1,0 +1,118 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { Io } from './commands/io.js';
+import { readTool } from './commands/tool.js';
+import { isDay } from './state/instant.js';
+
+const EXIT_CODES = `
+Exit codes: 0 done or nothing to do · 1 failed · 2 changes exist (--detailed-exitcode) · 3 the roster is invalid
+            4 refused (guard, stale plan) · 130 interrupted`;
+
+/** Runs the command line and returns the exit code. Errors of ours are thrown for the entry to print. */
+export async function runProgram(argv: readonly string[], io: Io): Promise<number> {
+  let exitCode = 0;
+  const program = buildProgram(io, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(argv.map(spellSandbox), { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    // Help, the version and wrong usage have been printed by now.
+    if (error instanceof CommanderError) return error.exitCode;
+    throw error;
+  }
+}
+
+/** `--sandbox` takes its file only after `=`, so that it never swallows the argument behind it. */
+function spellSandbox(argument: string): string {
+  return argument === '--sandbox' ? '--sandbox=' : argument;
+}
+
+function buildProgram(io: Io, exit: (code: number) => void): Command {
+  const tool = readTool();
+  const program = new Command('drata-roster')
+    .description('People records of Drata from a YAML roster in git: validate, plan, apply.')
+    .version(`${tool.name} ${tool.version}`, '--version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .addHelpText('after', EXIT_CODES)
+    .exitOverride()
+    .configureOutput({ writeOut: io.stdout, writeErr: io.stderr })
+    .showHelpAfterError('Run the command with --help for its options.');
+
+  const validate = program.command('validate').description('check the roster offline; every problem at once');
+  common(validate, { live: false }).action(async (options) => {
+    const { runValidate } = await import('./commands/validate.js');
+    exit(await runValidate(options, io));
+  });
+
+  const plan = program.command('plan').description('read live Drata and print what an apply would do');
+  common(plan, { live: true })
+    .option('--out <file>', 'save the plan as JSON, for `apply --plan` and `show`')
+    .option('--detailed-exitcode', 'exit 2 when there is something to apply')
+    .action(async (options) => {
+      const { runPlan } = await import('./commands/plan.js');
+      exit(await runPlan(options, io));
+    });
+
+  const apply = program.command('apply').description('plan again, check the guards, apply, read back');
+  common(apply, { live: true })
+    .option('--plan <file>', 'apply only what this saved plan holds; refuse when it has become stale')
+    .option('--allow <guard>', 'lift one guard, by name (repeatable)', collect)
+    .option('--report <file>', 'write what was done as JSON')
+    .action(async (options) => {
+      const { runApply } = await import('./commands/apply.js');
+      exit(await runApply(options, io));
+    });
+
+  const show = program.command('show').description('print a saved plan or apply report in any format');
+  common(show, { live: false })
+    .argument('<file>', 'what `plan --out` or `apply --report` wrote')
+    .action(async (file: string, options) => {
+      const { runShow } = await import('./commands/show.js');
+      exit(await runShow(file, options, io));
+    });
+  return program;
+}
+
+/** The options that commands have in common; those about live Drata are accepted everywhere, and shown where they matter. */
+function common(command: Command, { live }: { live: boolean }): Command {
+  const about = (option: Option) => command.addOption(live ? option : option.hideHelp());
+  command.option('--roster <dir>', 'the roster directory', 'roster');
+  command.addOption(
+    new Option('--format <format>', 'of standard output').choices(['text', 'json', 'markdown']).default('text'),
+  );
+  about(new Option('--base-url <url>', 'another Drata host, for example a sandbox (or DRATA_BASE_URL)'));
+  about(new Option('--sandbox [=file]', 'use an embedded sandbox; with =FILE it keeps its state there'));
+  if (live) command.option('--only <key>', 'only this record (repeatable)', collect);
+  command.addOption(
+    new Option('--pii <level>', 'how people appear (default: full; in CI as the config says)').choices([
+      'full',
+      'masked',
+      'ids',
+    ]),
+  );
+  about(new Option('--today <day>', 'the day that predictions are for (default: the UTC day)').argParser(parseDay));
+  about(new Option('-y, --yes', 'do not ask'));
+  command.option('-q, --quiet', 'print results only');
+  command.option('-v, --verbose', 'print more: unmanaged people, all guards, every request');
+  command.addOption(new Option('--color <when>', 'colours').choices(['auto', 'always', 'never']).default('auto'));
+  about(new Option('--concurrency <n>', 'requests under way at once').argParser(parseCount).default(4));
+  about(new Option('--rate-limit <n>', 'requests per minute').argParser(parseCount).default(480));
+  return command;
+}
+
+function collect(value: string, previous: readonly string[] = []): readonly string[] {
+  return [...previous, value];
+}
+
+function parseCount(text: string): number {
+  const count = Number(text);
+  if (!/^\d+$/.test(text) || count < 1 || count > 1_000_000)
+    throw new InvalidArgumentError('It takes a whole number from 1 up.');
+  return count;
+}
+
+function parseDay(text: string): string {
+  if (!isDay(text)) throw new InvalidArgumentError('It takes a day that exists, as YYYY-MM-DD.');
+  return text;
+}

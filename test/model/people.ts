@@ -1,0 +1,61 @@
+import { makePlan, type PlanInput } from '../../src/plan/make-plan.js';
+import type { Plan } from '../../src/plan/plan.js';
+import type { Identity, IdentityFields, Removal } from '../../src/state/identity.js';
+import type { State } from '../../src/state/state.js';
+
+/** An identity as the roster has it: only the given fields are managed. */
+export function desiredPerson(
+  identityId: string,
+  fields: Partial<IdentityFields> = {},
+  previously: string | null = null,
+): Identity {
+  return { identityId, fields, previously, recordId: null, source: { file: 'people.yaml', line: 3, column: 3 } };
+}
+
+const EMPTY: IdentityFields = {
+  email: null,
+  secondaryEmail: null,
+  firstName: null,
+  lastName: null,
+  jobTitle: null,
+  managerId: null,
+  managerName: null,
+  startedAt: null,
+  separatedAt: null,
+  isContractor: null,
+};
+
+/** An identity as Drata has it: every field present, with a number of its own. */
+export function livePerson(identityId: string, fields: Partial<IdentityFields> = {}, recordId = 1): Identity {
+  return { identityId, fields: { ...EMPTY, ...fields }, previously: null, recordId, source: null };
+}
+
+export function tombstone(identityId: string): Removal {
+  return { identityId, reason: 'Created twice', source: { file: 'removed.yaml', line: 2, column: 5 } };
+}
+
+export function stateOf(identities: readonly Identity[], removals: readonly Removal[] = []): State {
+  return {
+    identities: new Map(identities.map((identity) => [identity.identityId, identity])),
+    removals: new Map(removals.map((removal) => [removal.identityId, removal])),
+  };
+}
+
+/** A plan between two states on a fixed day; anything else can be overridden. */
+export function planOf(desired: State, live: State, overrides: Partial<PlanInput> = {}): Plan {
+  return makePlan({
+    tool: { name: 'drata-roster', version: '0.0.0' },
+    target: { baseUrl: 'http://127.0.0.1:4010', connectionId: 1, contract: 'batch' },
+    commit: null,
+    desired,
+    live: { state: live, unreadable: new Set() },
+    applied: null,
+    guards: {},
+    today: '2026-06-15',
+    only: null,
+    pace: { batch: 1000, requestsPerMinute: 480 },
+    ...overrides,
+  });
+}
+
+export const at = (day: string): string => `${day}T00:00:00.000Z`;
