@@ -1,7 +1,7 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
+import { collect, parseCount, parseDay } from './commands/arguments.js';
 import type { Io } from './commands/io.js';
 import { readTool } from './commands/tool.js';
-import { isDay } from './state/instant.js';
 
 const EXIT_CODES = `
 Exit codes: 0 done or nothing to do · 1 failed · 2 changes exist (--detailed-exitcode) · 3 the roster is invalid
@@ -99,20 +99,4 @@ function common(command: Command, { live }: { live: boolean }): Command {
   about(new Option('--concurrency <n>', 'requests under way at once').argParser(parseCount).default(4));
   about(new Option('--rate-limit <n>', 'requests per minute').argParser(parseCount).default(480));
   return command;
-}
-
-function collect(value: string, previous: readonly string[] = []): readonly string[] {
-  return [...previous, value];
-}
-
-function parseCount(text: string): number {
-  const count = Number(text);
-  if (!/^\d+$/.test(text) || count < 1 || count > 1_000_000)
-    throw new InvalidArgumentError('It takes a whole number from 1 up.');
-  return count;
-}
-
-function parseDay(text: string): string {
-  if (!isDay(text)) throw new InvalidArgumentError('It takes a day that exists, as YYYY-MM-DD.');
-  return text;
 }
