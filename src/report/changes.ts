@@ -23,6 +23,8 @@ export type Contents = {
 
 const DATE_FIELDS: ReadonlySet<string> = new Set(['startedAt', 'separatedAt', 'completionDate', 'renewalDate']);
 
+const NAME_FIELDS: readonly string[] = ['firstName', 'lastName'];
+
 /** The rows of an operation: what changes, what is to know about it, what becomes of the person's status. */
 export function rowsOf(operation: Operation, pii: Pii): readonly Row[] {
   const seen: Row[] = [];
@@ -44,9 +46,15 @@ export function rowsOf(operation: Operation, pii: Pii): readonly Row[] {
   return [...seen, ...hiddenRows, ...hiddenNotes, ...statusRows(operation)];
 }
 
-/** The record that a creation writes or a deletion takes; fields without a value are left out. */
+/** Whether an operation writes or takes a record as a whole, so that its contents say more than rows of changes. */
+export function isWhole({ action }: Operation): boolean {
+  return action === 'create' || action === 'delete' || action === 'upload' || action === 'remove';
+}
+
+/** The record that an operation writes or takes; fields without a value are left out, and a name that the heading shows. */
 export function contentsOf(operation: Operation, pii: Pii): Contents {
   const held = operation.changes
+    .filter(({ field }) => pii !== 'full' || !NAME_FIELDS.includes(field))
     .map(({ field, before, after }) => ({ field, value: show(field, after ?? before) }))
     .filter((item): item is { field: string; value: string } => item.value !== null);
   const isHidden = ({ field }: { field: string }) => visibilityOf(field, pii) === 'hidden';
@@ -62,22 +70,18 @@ export function statusRows({ predicted }: Operation): readonly Row[] {
 }
 
 /** The person's name where the plan or `names` knows it and the reader may see it. */
-export function nameOf(
-  { key, action, changes }: Operation,
-  pii: Pii,
-  names: ReadonlyMap<string, string> | undefined,
-): string | null {
+export function nameOf(operation: Operation, pii: Pii, names: ReadonlyMap<string, string> | undefined): string | null {
   if (pii !== 'full') return null;
-  const known = names?.get(key);
+  const { id, changes } = operation;
+  const known = names?.get(id);
   if (known !== undefined) return known;
-  const parts = ['firstName', 'lastName'].flatMap((field) => {
+  const parts = NAME_FIELDS.flatMap((field) => {
     const change = changes.find((candidate) => candidate.field === field);
     const value = change?.after ?? change?.before;
     return typeof value === 'string' && value !== '' ? [value] : [];
   });
   // An update that touches one half of the name does not know the other.
-  const whole = action === 'create' || action === 'delete' ? 1 : 2;
-  return parts.length >= whole ? parts.join(' ') : null;
+  return parts.length >= (isWhole(operation) ? 1 : 2) ? parts.join(' ') : null;
 }
 
 /** Whether old and new may be shown and differ to the eye: two addresses of one domain can have one mask. */

@@ -1,11 +1,36 @@
 import type { Plan, PlanTarget } from '../plan/plan.js';
 import type { Source } from '../state/source.js';
 import { HIDDEN, type Pii } from './pii.js';
-import { counted, RECORD } from './wording.js';
+import { counted, RECORD, tally } from './wording.js';
 
 /** `people/engineering.yaml:12`, or null where no line of the roster is the cause. */
 export function placeOf(source: Source | null): string | null {
   return source === null ? null : `${source.file}:${source.line}`;
+}
+
+/** What a plan does now, in words; empty where nothing can be done yet. */
+export function workOf({ summary }: Plan): string {
+  const told = tally(summary, 'present');
+  return told === '' || summary.pending === 0 ? told : `${told}; ${waitOf(summary.pending)}`;
+}
+
+/** `1 change waits`. */
+export function waitOf(pending: number): string {
+  return counted(pending, ['change waits', 'changes wait']);
+}
+
+/** Where a plan would be applied, from what, and the day it counts from; not yet escaped. */
+export function planFacts({ target, roster, asOf }: Plan): readonly (readonly [string, string])[] {
+  return [
+    ['Drata', `${target.baseUrl}, ${connectionOf(target)}`],
+    ['Roster', rosterOf(roster.commit)],
+    ['As of', asOf],
+  ];
+}
+
+/** Which roster; not yet escaped. */
+export function rosterOf(commit: string | null): string {
+  return commit === null ? 'the files as they are, not committed' : `commit ${commit.slice(0, 12)}`;
 }
 
 /** `HRIS connection 1234`, and how far its revision is known. */

@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
 import type { Operation } from '../plan/plan.js';
-import { contentsOf, nameOf, type Row, rowsOf, type Shown, statusRows } from './changes.js';
+import { contentsOf, isWhole, nameOf, type Row, rowsOf, type Shown, statusRows } from './changes.js';
 import type { Paint } from './color.js';
 import { placeOf } from './facts.js';
 import type { Pii } from './pii.js';
@@ -14,7 +14,7 @@ export type TextStyle = {
   readonly width: number;
   readonly verbose: boolean;
   readonly pii: Pii;
-  /** Names of people by record key: a plan alone knows only the names that it changes. */
+  /** Names of people by operation id: a plan alone knows only the names that it changes. */
   readonly names: ReadonlyMap<string, string> | undefined;
 };
 
@@ -42,7 +42,7 @@ export function headed(
 
 /** The lines below a heading: what changes, or what is written or lost as a whole. */
 export function details(operation: Operation, style: TextStyle): readonly string[] {
-  return operation.action === 'create' || operation.action === 'delete'
+  return isWhole(operation)
     ? [...contentLines(operation, style), ...rowLines(statusRows(operation), style)]
     : rowLines(rowsOf(operation, style.pii), style);
 }
@@ -57,10 +57,7 @@ function titleOf(operation: Operation, { paint, pii, names }: TextStyle) {
 
 function contentLines(operation: Operation, { paint, width, pii }: TextStyle): readonly string[] {
   const { items, hidden } = contentsOf(operation, pii);
-  // Names stand in the heading already, where they may be seen.
-  const cells = items
-    .filter(({ label }) => label !== 'first name' && label !== 'last name')
-    .map(({ label, value }) => `${paint.dim(label)} ${printable(value)}`);
+  const cells = items.map(({ label, value }) => `${paint.dim(printable(label))} ${printable(value)}`);
   if (hidden.length > 0) cells.push(`${paint.dim('not shown')} ${hidden.map(printable).join(', ')}`);
   const lines: string[] = [];
   for (const cell of cells) {

@@ -1,4 +1,4 @@
-import type { Value } from '../plan/plan.js';
+import type { Resource, Value } from '../plan/plan.js';
 import { IDENTITY_FIELDS, type IdentityField } from '../state/identity.js';
 
 /** How much of people's data a text may show: all, masked personal values, or open fields only (DESIGN section 9). */
@@ -66,7 +66,7 @@ export function redactValue(field: string, value: Value, pii: Pii): Value {
     case 'shown':
       // An identityId may be an e-mail address, and so may the manager's.
       return typeof value === 'string' && (field === 'identityId' || field === 'managerId')
-        ? redactKey(value, pii)
+        ? redactKey('identity', value, pii)
         : value;
     case 'masked':
       return value === null ? null : maskEmail(String(value));
@@ -75,9 +75,21 @@ export function redactValue(field: string, value: Value, pii: Pii): Value {
   }
 }
 
-/** A record's key as the reader may see it: one that is an e-mail address is masked. */
-export function redactKey(key: string, pii: Pii): string {
-  return pii !== 'full' && key.includes('@') ? maskEmail(key) : key;
+/** A record's key as the reader may see it: an e-mail address is masked, a document's name hidden. */
+export function redactKey(resource: Resource, key: string, pii: Pii): string {
+  if (pii === 'full') return key;
+  switch (resource) {
+    case 'identity':
+    case 'personnel':
+      return key.includes('@') ? maskEmail(key) : key;
+    case 'scope':
+      return key;
+    case 'document': {
+      // person/type/name
+      const [person = '', type] = key.split('/');
+      return [redactKey('personnel', person, pii), ...(type === undefined ? [] : [type, HIDDEN])].join('/');
+    }
+  }
 }
 
 /**

@@ -1,13 +1,13 @@
 import type { Action, Guard, Operation, Plan } from '../plan/plan.js';
-import { rowsOf } from './changes.js';
+import { isWhole, rowsOf } from './changes.js';
 import { type Paint, paintFor } from './color.js';
-import { connectionOf, hiddenNote, nextSteps, placeOf } from './facts.js';
+import { hiddenNote, nextSteps, placeOf, planFacts, waitOf, workOf } from './facts.js';
 import { guardSentence, isLifted } from './guard-words.js';
 import { details, headed, type TextStyle } from './operation-text.js';
 import type { Pii } from './pii.js';
 import { redactPlan } from './redact.js';
 import { printable } from './safe.js';
-import { ACTION_WORDS, ACTIONS, counted, RECORD, tally } from './wording.js';
+import { ACTION_WORDS, ACTIONS, counted, RECORD } from './wording.js';
 
 export type PlanTextOptions = {
   readonly color: boolean;
@@ -19,7 +19,7 @@ export type PlanTextOptions = {
   readonly pii: Pii;
   /** Names of the guards that `--allow` lifts. */
   readonly allowed?: readonly string[];
-  /** Names of people by record key, shown with `pii: full` alone. */
+  /** Names of people by operation id, shown with `pii: full` alone. */
   readonly names?: ReadonlyMap<string, string>;
 };
 
@@ -36,7 +36,7 @@ export function renderPlanText(given: Plan, options: PlanTextOptions): string {
     ? [[headline(plan, style.paint)], tripped]
     : [
         [headline(plan, style.paint)],
-        facts(plan, style.paint),
+        factBlock(plan, style),
         ...groups(plan.operations, style),
         restBlock(plan, style),
         warningBlock(plan, style.paint),
@@ -50,22 +50,17 @@ export function renderPlanText(given: Plan, options: PlanTextOptions): string {
 }
 
 function headline(plan: Plan, paint: Paint): string {
-  const told = tally(plan.summary, 'present');
-  const waiting = plan.summary.pending;
-  const waits = `${counted(waiting, ['change waits', 'changes wait'])}`;
-  if (told !== '') return paint.bold(`Plan: ${told}${waiting > 0 ? `; ${waits}` : ''}`);
-  if (waiting > 0) return paint.bold(`Nothing to do now: ${waits}`);
-  return `${paint.green('No changes')}: Drata holds what the roster says.`;
+  if (plan.operations.length === 0) return `${paint.green('No changes')}: Drata holds what the roster says.`;
+  return paint.bold(
+    workOf(plan) === '' ? `Nothing to do now: ${waitOf(plan.summary.pending)}.` : `Plan: ${workOf(plan)}`,
+  );
 }
 
-function facts({ target, roster, asOf, digest }: Plan, paint: Paint): readonly string[] {
-  const rows = [
-    ['Drata', `${printable(target.baseUrl)}, ${connectionOf(target)}`],
-    ['Roster', roster.commit === null ? 'as in the working tree' : `commit ${printable(roster.commit)}`],
-    ['As of', printable(asOf)],
-    ['Plan', printable(digest)],
-  ] as const;
-  return rows.map(([label, value]) => `  ${paint.dim(label.padEnd(6))}  ${value}`);
+/** Without changes nobody asks where and when. */
+function factBlock(plan: Plan, { paint, verbose }: TextStyle): readonly string[] {
+  if (plan.operations.length === 0 && !verbose) return [];
+  const facts = [...planFacts(plan), ...(verbose ? [['Plan', plan.digest] as const] : [])];
+  return facts.map(([label, value]) => `  ${paint.dim(label.padEnd(6))}  ${printable(value)}`);
 }
 
 function groups(operations: readonly Operation[], style: TextStyle): readonly (readonly string[])[] {
@@ -82,7 +77,7 @@ function groupBlock(action: Action, members: readonly Operation[], style: TextSt
   const remarks = [note, brief ? 'one line each, --verbose shows the values' : null].filter((text) => text !== null);
   const lines = headed(members, style).flatMap(({ operation, heading }) => {
     if (!brief || operation.destructive) return [heading, ...details(operation, style)];
-    return [action === 'create' ? heading : `${heading}   ${fieldNames(operation, style.pii)}`];
+    return [isWhole(operation) ? heading : `${heading}   ${fieldNames(operation, style.pii)}`];
   });
   return [blockTitle(title, members.length, remarks.join('; '), style.paint), ...lines];
 }
@@ -132,7 +127,8 @@ function guardBlock(guards: readonly Guard[], allowed: readonly string[], style:
   const shown = guards.filter(({ tripped }) => tripped || verbose);
   if (shown.length === 0) return [];
   const stops = guards.filter((guard) => guard.tripped && !isLifted(guard, allowed)).length;
-  const title = stops > 0 ? paint.red(`Stopped by ${counted(stops, ['guard', 'guards'])}`) : 'Guards';
+  const title =
+    stops > 0 ? paint.red(`Stopped by ${counted(stops, ['guard', 'guards'])}: apply refuses this plan`) : 'Guards';
   const column = Math.max(...shown.map(({ name }) => name.length));
   const lines = shown.flatMap((guard) => {
     const text = `${guard.name.padEnd(column)}  ${guardSentence(guard)}`;
@@ -143,7 +139,7 @@ function guardBlock(guards: readonly Guard[], allowed: readonly string[], style:
     if (isLifted(guard, allowed)) return [`    ${text}; lifted by ${printable(guard.allow)}`];
     return [
       `  ${paint.red('!')} ${text}`,
-      `    ${' '.repeat(column)}  If that is meant: drata-roster apply ${printable(guard.allow)}`,
+      `    ${' '.repeat(column)}  If that is meant, add to apply: ${printable(guard.allow)}`,
     ];
   });
   return [paint.bold(title), ...lines];

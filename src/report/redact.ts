@@ -9,7 +9,7 @@ export function redactPlan(plan: Plan, pii: Pii): Plan {
   return {
     ...plan,
     operations: plan.operations.map((operation) => redactOperation(operation, pii)),
-    unmanaged: plan.unmanaged.map(({ resource, key }) => ({ resource, key: redactKey(key, pii) })),
+    unmanaged: plan.unmanaged.map(({ resource, key }) => ({ resource, key: redactKey(resource, key, pii) })),
     warnings: plan.warnings.map((warning) => redactWarning(warning, pii)),
   };
 }
@@ -27,7 +27,7 @@ export function redactReport(report: ApplyReport, pii: Pii): ApplyReport {
 }
 
 function redactOperation(operation: Operation, pii: Pii): Operation {
-  const key = redactKey(operation.key, pii);
+  const key = redactKey(operation.resource, operation.key, pii);
   return {
     ...operation,
     id: `${operation.resource}/${key}`,
@@ -79,7 +79,7 @@ function redactRequest(request: RequestRecord, pii: Pii): RequestRecord {
     .split('/')
     .map((segment) => {
       const [, prefix = '', name = ''] = /^((?:identity-id:|email:)?)(.*)$/s.exec(segment) ?? [];
-      return `${prefix}${redactKey(name.replace(/%40/g, '@'), pii)}`;
+      return `${prefix}${redactKey('personnel', name.replace(/%40/g, '@'), pii)}`;
     })
     .join('/');
   return { ...request, path };

@@ -1,0 +1,48 @@
+import { printable } from './safe.js';
+
+/**
+ * A value as inline code: nothing in it is markup, mentions anybody or refers to an issue. The run of backticks around it is
+ * longer than any inside (CommonMark 6.1).
+ */
+export function code(text: string): string {
+  const safe = printable(text) || '""';
+  const longest = Math.max(0, ...[...safe.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  // One blank on each side is no part of the code; without it the fence would grow by a backtick at the edge.
+  const edge = safe.startsWith('`') || safe.endsWith('`') ? ' ' : '';
+  return `${fence}${edge}${safe}${edge}${fence}`;
+}
+
+const PLAIN_WORD = /^\(?(?:[A-Za-z]+(?:['’-][A-Za-z]+)*|\d{1,3})[.,;:!?)]*$/;
+
+/** A sentence of ours that names ids and files: its plain words as they are, everything else as inline code. */
+export function prose(sentence: string): string {
+  const parts: string[] = [];
+  let risky: string[] = [];
+  const flush = () => {
+    const [, core = '', tail = ''] = /^(.*?)([.,;:!?]*)$/s.exec(risky.join(' ')) ?? [];
+    if (core !== '') parts.push(code(core) + tail);
+    risky = [];
+  };
+  for (const word of printable(sentence).split(' ')) {
+    if (!PLAIN_WORD.test(word)) {
+      risky.push(word);
+      continue;
+    }
+    flush();
+    parts.push(word);
+  }
+  flush();
+  return parts.join(' ');
+}
+
+/** A fold: its summary is ours, never people's text, because HTML comes before Markdown there. */
+export function fold(summary: string, lines: readonly string[], open = false): readonly string[] {
+  return [`<details${open ? ' open' : ''}><summary>${summary}</summary>`, '', ...lines, '', '</details>'];
+}
+
+/** A table of one row of numbers. */
+export function numberTable(columns: readonly (readonly [string, number])[]): readonly string[] {
+  const row = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |`;
+  return [row(columns.map(([title]) => title)), row(columns.map(() => '---:')), row(columns.map(([, count]) => count))];
+}

@@ -1,0 +1,56 @@
+import type { Operation } from '../plan/plan.js';
+import { contentsOf, isWhole, nameOf, type Row, rowsOf, type Shown, statusRows } from './changes.js';
+import { placeOf } from './facts.js';
+import { code, prose } from './markdown.js';
+import type { Pii } from './pii.js';
+
+/** For whom Markdown is written. */
+export type MarkdownStyle = {
+  readonly pii: Pii;
+  /** Names of people by operation id. */
+  readonly names: ReadonlyMap<string, string> | undefined;
+};
+
+/** The list item that names an operation: person, key, file and line. */
+export function listItem(operation: Operation, { pii, names }: MarkdownStyle): string {
+  const name = nameOf(operation, pii, names);
+  const key = code(operation.key);
+  const place = placeOf(operation.source);
+  return `- ${name === null ? key : `${code(name)} (${key})`}${place === null ? '' : ` · ${code(place)}`}`;
+}
+
+/** The nested list below it: what changes, or what is written or lost as a whole. */
+export function nestedItems(operation: Operation, { pii }: MarkdownStyle): readonly string[] {
+  const rows = isWhole(operation) ? statusRows(operation) : rowsOf(operation, pii);
+  return [...(isWhole(operation) ? contentItems(operation, pii) : []), ...rows.map(rowItem)].map(
+    (text) => `  - ${text}`,
+  );
+}
+
+function contentItems(operation: Operation, pii: Pii): readonly string[] {
+  const { items, hidden } = contentsOf(operation, pii);
+  const seen = items.map(({ label, value }) => `${prose(label)} ${code(value)}`);
+  return [
+    ...(seen.length === 0 ? [] : [seen.join(', ')]),
+    ...(hidden.length === 0 ? [] : [`not shown: ${hidden.map(prose).join(', ')}`]),
+  ];
+}
+
+function rowItem(row: Row): string {
+  switch (row.kind) {
+    case 'move':
+      return `${prose(row.label)}: ${cell(row.before)} → ${cell(row.after)}`;
+    case 'hidden':
+      return `${row.word}: ${row.labels.map(prose).join(', ')}`;
+    case 'status':
+      return row.before === null
+        ? `status: ${cell(row.after)} from the next identity sync`
+        : `status: ${cell(row.before)} → ${row.after === null ? 'decided elsewhere' : code(row.after)} at the next identity sync`;
+    case 'note':
+      return row.risk ? `**${row.text}**` : row.text;
+  }
+}
+
+function cell(value: Shown): string {
+  return value === null ? '(empty)' : code(value);
+}

@@ -1,0 +1,159 @@
+import type { Action, Guard, Operation, Plan } from '../plan/plan.js';
+import { hiddenNote, nextSteps, placeOf, planFacts, waitOf, workOf } from './facts.js';
+import { guardSentence, isLifted } from './guard-words.js';
+import { code, fold, numberTable, prose } from './markdown.js';
+import { listItem, type MarkdownStyle, nestedItems } from './operation-markdown.js';
+import type { Pii } from './pii.js';
+import { redactPlan } from './redact.js';
+import { ACTION_WORDS, ACTIONS, counted, RECORD, tally } from './wording.js';
+
+export type PlanMarkdownOptions = {
+  readonly pii: Pii;
+  /** Lists what is otherwise counted. */
+  readonly verbose: boolean;
+  /** Names of the guards that `--allow` lifts. */
+  readonly allowed?: readonly string[];
+  /** Names of people by operation id, shown with `pii: full` alone. */
+  readonly names?: ReadonlyMap<string, string>;
+};
+
+/** Up to this many operations a reader sees all folds open. */
+const SMALL_PLAN = 12;
+
+/** A plan as a comment: what is lost first and open, the rest in folds (github-ux section 2c). */
+export function renderPlanMarkdown(given: Plan, { pii, verbose, allowed = [], names }: PlanMarkdownOptions): string {
+  const plan = redactPlan(given, pii);
+  const style: MarkdownStyle = { pii, names };
+  const due = plan.operations.filter(({ pending }) => pending === null);
+  const lost = due.filter(({ destructive }) => destructive);
+  const blocks = [
+    [`## drata-roster plan: ${title(plan)}`],
+    caution(lost),
+    [planFacts(plan).map(fact).join(' · ')],
+    countTable(plan),
+    guardBlock(plan.guards, allowed, verbose),
+    ...byAction(lost).map(([action, members]) => [
+      `### ${ACTION_WORDS[action].title} (${members.length})`,
+      '',
+      ...items(members, style),
+    ]),
+    ...folds(plan, style),
+    unmanagedBlock(plan, verbose),
+    warningBlock(plan),
+    legend(plan, pii),
+    footer(plan, allowed),
+  ];
+  return `${blocks
+    .filter((block) => block.length > 0)
+    .map((block) => block.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function title(plan: Plan): string {
+  if (plan.operations.length === 0) return 'no changes';
+  return workOf(plan) || `nothing to do now, ${waitOf(plan.summary.pending)}`;
+}
+
+function fact([label, value]: readonly [string, string]): string {
+  return `${label}: ${prose(value)}`;
+}
+
+function caution(lost: readonly Operation[]): readonly string[] {
+  if (lost.length === 0) return [];
+  const counts: Partial<Record<Action, number>> = {};
+  for (const { action } of lost) counts[action] = (counts[action] ?? 0) + 1;
+  return ['> [!CAUTION]', `> **${tally(counts, 'present')}.** Listed first, in full.`];
+}
+
+function countTable({ summary, operations }: Plan): readonly string[] {
+  if (operations.length === 0) return [];
+  const counted = ACTIONS.map((action) => [ACTION_WORDS[action].title, summary[action]] as const);
+  const waiting = ['Waiting', summary.pending] as const;
+  return numberTable([
+    ...[...counted, waiting].filter(([, count]) => count > 0),
+    ['Unchanged', summary.unchanged],
+    ['Not in the roster', summary.unmanaged],
+  ]);
+}
+
+function guardBlock(guards: readonly Guard[], allowed: readonly string[], verbose: boolean): readonly string[] {
+  const tripped = guards.filter((guard) => guard.tripped);
+  const stops = tripped.filter((guard) => !isLifted(guard, allowed));
+  const lifted = tripped.filter((guard) => isLifted(guard, allowed));
+  const passed = guards.filter((guard) => !guard.tripped).map(({ name }) => name);
+  return [
+    ...(stops.length === 0
+      ? []
+      : ['> [!WARNING]', `> **Stopped by ${counted(stops.length, ['guard', 'guards'])}: apply refuses this plan.**`]),
+    ...stops.map((guard) => `> - ${guard.name}: ${guardSentence(guard)}. If that is meant: ${code(guard.allow)}`),
+    ...(stops.length === 0 || lifted.length === 0 ? [] : ['']),
+    ...lifted.map((guard) => `Lifted by ${code(guard.allow)}: ${guardSentence(guard)}.`),
+    ...(verbose && passed.length > 0 ? ['', `Guards that let this plan pass: ${passed.join(', ')}.`] : []),
+  ];
+}
+
+function folds(plan: Plan, style: MarkdownStyle): readonly (readonly string[])[] {
+  const rest = plan.operations.filter(({ destructive, pending }) => !destructive || pending !== null);
+  const open = rest.length <= SMALL_PLAN;
+  const due = rest.filter(({ pending }) => pending === null);
+  const waiting = rest.filter(({ pending }) => pending !== null);
+  return [
+    ...byAction(due).map(([action, members]) => {
+      const { title: name, note } = ACTION_WORDS[action];
+      const summary = `${name} (${members.length})${note === null ? '' : `: ${note}`}`;
+      return fold(summary, items(members, style), open);
+    }),
+    waiting.length === 0
+      ? []
+      : fold(`Waiting (${waiting.length}): a later run does these`, items(waiting, style), open),
+  ];
+}
+
+function byAction(operations: readonly Operation[]): readonly (readonly [Action, readonly Operation[]])[] {
+  return ACTIONS.map(
+    (action) => [action, operations.filter((candidate) => candidate.action === action)] as const,
+  ).filter(([, members]) => members.length > 0);
+}
+
+function items(operations: readonly Operation[], style: MarkdownStyle): readonly string[] {
+  return operations.flatMap((operation) => [
+    listItem(operation, style),
+    ...(operation.pending === null ? [] : [`  - waits: ${prose(operation.pending)}`]),
+    ...nestedItems(operation, style),
+  ]);
+}
+
+function unmanagedBlock({ unmanaged }: Plan, verbose: boolean): readonly string[] {
+  if (unmanaged.length === 0) return [];
+  const sentence = `Left alone, because the roster does not name them: ${counted(unmanaged.length, RECORD)}`;
+  if (!verbose) return [`${sentence}.`];
+  return fold(
+    sentence,
+    unmanaged.map(({ resource, key }) => `- ${resource} ${code(key)}`),
+  );
+}
+
+function warningBlock({ warnings }: Plan): readonly string[] {
+  if (warnings.length === 0) return [];
+  const lines = warnings.map(({ code: name, message, source }) => {
+    const place = placeOf(source);
+    return `- ${place === null ? '' : `${code(place)}: `}${prose(message)} (${code(name)})`;
+  });
+  return fold(counted(warnings.length, ['warning', 'warnings']), lines, warnings.length <= SMALL_PLAN);
+}
+
+function legend({ operations }: Plan, pii: Pii): readonly string[] {
+  if (operations.length === 0) return [];
+  const note = hiddenNote(pii);
+  return fold('How to read this', [
+    '- Each person stands with id, file and line of the roster; `old → new` is what Drata holds and what it will hold.',
+    '- Dates are UTC days. The status is a forecast: what Drata will derive at the next identity sync.',
+    ...(note === null ? [] : [`- ${note}`]),
+  ]);
+}
+
+function footer(plan: Plan, allowed: readonly string[]): readonly string[] {
+  const stopped = plan.guards.some((guard) => guard.tripped && !isLifted(guard, allowed));
+  const steps = stopped ? [] : nextSteps(plan);
+  return ['---', [...steps, `Plan ${code(plan.digest)}`].join(' ')];
+}
