@@ -1,0 +1,168 @@
+import { composeYaml } from './compose.js';
+import type { Entry, MapNode, Node } from './tree.js';
+
+/*
+ * A roster of 100,000 people is a million lines of one kind: `    field: value`. The parser's token tree of such a file takes
+ * ten seconds and more than a gigabyte. So a file is read record by record: the plainest lines by the patterns below, any other
+ * record by the parser on its own. Where something spans records (anchors, documents, directives) or is wrong, this reading
+ * gives up and the parser gets the whole file: its word is final. A property test holds the two readings together.
+ */
+
+/** Blank lines, and lines that are only a comment. */
+const BLANK = / *(?:#[^\n]*|\r?)(?:\n|$)/y;
+
+/** What may follow a key or a value on its line. */
+const REST = '(?: +#[^\\n]*| *\\r?)(?:\\n|$)';
+
+/** The marker that may open a file's only document. */
+const MARKER = new RegExp(`---${REST}`, 'y');
+
+const SECTION = new RegExp(`identities:${REST}`, 'y');
+
+/** An unquoted key that YAML reads as text, or as a number or truth value whose text it keeps. */
+const KEY = '(?!null:|Null:|NULL:)([A-Za-z0-9](?:[A-Za-z0-9_.@+-]*[A-Za-z0-9])?):';
+
+/** Unquoted text that begins with a letter or digit and holds neither `: ` nor `#`; or quoted text without escapes. */
+const PLAIN = '[\\p{L}0-9](?:[^\\s\\p{C}:#]|:(?=[^\\s\\p{C}:#])| +(?=[^\\s\\p{C}:#]))*';
+const VALUE = `(?:(${PLAIN})|'([^'\\p{C}]*)'|"([^"\\\\\\p{C}]*)")`;
+
+/** Unquoted words that are no text in YAML's core schema (YAML 1.2.2 section 10.3.2). */
+const WORDS: ReadonlyMap<string, boolean | null> = new Map<string, boolean | null>([
+  ['null', null],
+  ['Null', null],
+  ['NULL', null],
+  ['true', true],
+  ['True', true],
+  ['TRUE', true],
+  ['false', false],
+  ['False', false],
+  ['FALSE', false],
+]);
+
+/** The one form of number that is read here, and the one form of text that begins like a number: dates. */
+const WHOLE_NUMBER = /^\d{1,15}$/;
+const DATE = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d))?$/;
+
+/** The top level of a file that can be read in parts; null for one that needs the parser as a whole. */
+export function readInParts(text: string): MapNode | null {
+  const entries: Entry[] = [];
+  let at = pass(MARKER, text, passBlank(text, 0));
+  for (at = passBlank(text, at); at < text.length; ) {
+    const end = endOfBlock(text, at, 0);
+    const start = pass(SECTION, text, at);
+    const found = start > at ? readSection(text, at, start, end) : composePart(text, at, end);
+    if (found === null) return null;
+    entries.push(...found);
+    at = end;
+  }
+  return { kind: 'map', at: entries[0]?.at ?? 0, entries };
+}
+
+/** The `identities:` entry whose key stands at `key` and whose records stand between `start` and `end`. */
+function readSection(text: string, key: number, start: number, end: number): Entry[] | null {
+  const records: Entry[] = [];
+  let at = passBlank(text, start);
+  const indent = spacesAt(text, at);
+  if (at < end && indent === 0) return null;
+  const header = new RegExp(` {${indent}}${KEY}${REST}`, 'y');
+  let field: RegExp | null = null;
+  while (at < end) {
+    if (spacesAt(text, at) !== indent) return null;
+    const head = exec(header, text, at);
+    if (head) field ??= fieldPattern(spacesAt(text, passBlank(text, header.lastIndex)));
+    const read = head && field ? readFields(text, header.lastIndex, end, indent, field) : null;
+    if (head && read) {
+      records.push({ key: head[1] ?? '', at: at + indent, value: read.value, merged: false });
+      at = read.end;
+    } else {
+      const next = Math.min(endOfBlock(text, at, indent), end);
+      const part = composePart(text, at, next);
+      if (part === null) return null;
+      records.push(...part);
+      at = passBlank(text, next);
+    }
+  }
+  const place = records[0]?.at ?? start;
+  const value: Node = records.length
+    ? { kind: 'map', at: place, entries: records }
+    : { kind: 'scalar', at: place, value: null, text: '' };
+  return [{ key: 'identities', at: key, value, merged: false }];
+}
+
+function fieldPattern(indent: number): RegExp {
+  return new RegExp(` {${indent}}${KEY} +${VALUE}${REST}`, 'yu');
+}
+
+/** The fields of a record of plain lines, up to the next line that is indented no deeper than its key; else null. */
+function readFields(
+  text: string,
+  start: number,
+  end: number,
+  indent: number,
+  pattern: RegExp,
+): { readonly value: MapNode; readonly end: number } | null {
+  const entries: Entry[] = [];
+  let at = passBlank(text, start);
+  for (let line = exec(pattern, text, at); line; line = exec(pattern, text, at)) {
+    const [whole, key = '', plain, single, double] = line;
+    const offset = at + whole.indexOf(key);
+    const quoted = single ?? double;
+    const place = offset + key.length + 1 + spacesAt(whole, whole.indexOf(key) + key.length + 1);
+    const value = quoted ?? plainScalar(plain ?? '');
+    if (value === undefined) return null;
+    entries.push({
+      key,
+      at: offset,
+      value: { kind: 'scalar', at: place, value, text: quoted ?? plain ?? '' },
+      merged: false,
+    });
+    at = passBlank(text, pattern.lastIndex);
+  }
+  if (entries.length === 0 || (at < end && spacesAt(text, at) > indent)) return null;
+  return { value: { kind: 'map', at: entries[0]?.at ?? start, entries }, end: at };
+}
+
+function plainScalar(plain: string): string | number | boolean | null | undefined {
+  const word = WORDS.get(plain);
+  if (word !== undefined) return word;
+  const code = plain.charCodeAt(0);
+  if (code < 0x30 || code > 0x39 || DATE.test(plain)) return plain;
+  return WHOLE_NUMBER.test(plain) ? Number(plain) : undefined;
+}
+
+/** The entries of a part that stands on its own; null where the parser has anything to say about it. */
+function composePart(text: string, start: number, end: number): readonly Entry[] | null {
+  const { root, faults, shares } = composeYaml(text.slice(start, end), start);
+  return root.kind === 'map' && faults.length === 0 && !shares ? root.entries : null;
+}
+
+/** Where the block that begins at `at` ends: at the next line that is indented by at most `indent` and is no list item. */
+function endOfBlock(text: string, at: number, indent: number): number {
+  const pattern = new RegExp(`\\n {0,${indent}}(?=[^\\s#-])`, 'g');
+  pattern.lastIndex = at;
+  const found = pattern.exec(text);
+  return found ? found.index + 1 : text.length;
+}
+
+function passBlank(text: string, from: number): number {
+  let at = from;
+  for (let next = pass(BLANK, text, at); next > at; next = pass(BLANK, text, at)) at = next;
+  return at;
+}
+
+/** The offset behind a match of a sticky pattern; the same offset without one. */
+function pass(pattern: RegExp, text: string, at: number): number {
+  pattern.lastIndex = at;
+  return pattern.test(text) ? pattern.lastIndex : at;
+}
+
+function exec(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
+  pattern.lastIndex = at;
+  return pattern.exec(text);
+}
+
+function spacesAt(text: string, from: number): number {
+  let at = from;
+  while (text.charCodeAt(at) === 0x20) at += 1;
+  return at - from;
+}
