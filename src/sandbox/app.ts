@@ -1,0 +1,132 @@
+import type { HttpBindings } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { type Context, Hono } from 'hono';
+import { checkAccess, checkKey, checkTerms } from './access.js';
+import { type Body, readBody } from './body.js';
+import type { Route } from './call.js';
+import { controlApp } from './control.js';
+import { type Fault, takeFault } from './faults.js';
+import { requestLimit, throttled } from './limit.js';
+import { ApiError, errorReply, type Reply } from './reply.js';
+import { routes } from './routes.js';
+import { LOG_LENGTH, type LoggedRequest, type Sandbox } from './sandbox.js';
+
+type Http = Context<{ Bindings: HttpBindings }>;
+
+/** The whole sandbox as a Hono app: the documented endpoints under /public, the control endpoints under /_sandbox. */
+export function sandboxApp(sandbox: Sandbox): Hono<{ Bindings: HttpBindings }> {
+  const app = new Hono<{ Bindings: HttpBindings }>();
+  const limit = requestLimit(sandbox.settings);
+  app.route('/_sandbox', controlApp(sandbox));
+  for (const route of routes(sandbox.settings)) {
+    app.on(route.method, route.path, (http) => serve(sandbox, limit, http, route));
+  }
+  app.notFound((http) => serve(sandbox, limit, http, null));
+  return app;
+}
+
+/** One request from start to end: log, limit, faults, access, the route, the disk, the answer. */
+async function serve(sandbox: Sandbox, limit: (now: number) => void, http: Http, route: Route | null) {
+  const url = new URL(http.req.url);
+  const body = await readBody(http.req.raw).catch((error: unknown) => error);
+  const entry = logRequest(sandbox, http, url, body);
+  const fault = takeFault(sandbox.faults, http.req.method, url.pathname);
+  entry.fault = fault?.kind ?? null;
+  if (fault?.kind === 'delay' && fault.when === 'before') await pause(fault.milliseconds);
+  else if (fault?.when === 'before') return faultReply(sandbox, http, entry, fault, null);
+  const reply = await answer(url, async () => {
+    limit(sandbox.clock());
+    checkKey(http.req.header('authorization'), sandbox.keys);
+    if (body instanceof ApiError) throw body;
+    if (!isBody(body)) throw body;
+    checkTerms(sandbox.store.state.tenant);
+    if (route === null) throw new ApiError(404, `Cannot ${http.req.method} ${url.pathname}`);
+    checkAccess(sandbox.store.state.tenant, route);
+    const now = sandbox.clock();
+    const reply = route.handle({
+      state: sandbox.store.state,
+      settings: sandbox.settings,
+      params: http.req.param(),
+      query: url.searchParams,
+      now: new Date(now).toISOString(),
+      indexed: sandbox.indexed,
+      json: body.json,
+      form: body.form,
+    });
+    if (route.method !== 'GET') {
+      sandbox.store.changedAt = now;
+      await sandbox.store.save();
+    }
+    return reply;
+  });
+  if (fault?.kind === 'delay' && fault.when === 'after') await pause(fault.milliseconds);
+  const spoils = fault !== null && fault.kind !== 'delay';
+  return spoils ? faultReply(sandbox, http, entry, fault, reply) : send(entry, reply);
+}
+
+function logRequest(sandbox: Sandbox, http: Http, url: URL, body: unknown): LoggedRequest {
+  sandbox.count += 1;
+  const entry: LoggedRequest = {
+    number: sandbox.count,
+    at: new Date(sandbox.clock()).toISOString(),
+    method: http.req.method,
+    path: url.pathname,
+    query: url.search,
+    body: isBody(body) ? body.shown : null,
+    status: null,
+    fault: null,
+  };
+  sandbox.log.push(entry);
+  if (sandbox.log.length > LOG_LENGTH) sandbox.log.shift();
+  return entry;
+}
+
+/** Runs a request's work; what it throws becomes the documented error body, anything unforeseen a 500. */
+async function answer(url: URL, work: () => Promise<Reply>): Promise<Reply> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ApiError) return errorReply(error, url.pathname);
+    const message = error instanceof Error ? error.message : String(error);
+    return errorReply(new ApiError(500, `Internal server error: ${message}`), url.pathname);
+  }
+}
+
+function send(entry: LoggedRequest, reply: Reply): Response {
+  entry.status = reply.status;
+  const headers = { ...reply.headers, ...(reply.body === undefined ? {} : { 'content-type': 'application/json' }) };
+  return new Response(reply.body === undefined ? null : JSON.stringify(reply.body), { status: reply.status, headers });
+}
+
+/** Answers as a fault says; `reply` is what the request had earned where the fault comes after its effect. */
+function faultReply(sandbox: Sandbox, http: Http, entry: LoggedRequest, fault: Fault, reply: Reply | null): Response {
+  const { incoming, outgoing } = http.env;
+  if (fault.kind === 'drop') {
+    incoming.socket.destroy();
+    return RESPONSE_ALREADY_SENT;
+  }
+  if (fault.kind === 'truncate') {
+    const whole = Buffer.from(JSON.stringify(reply?.body ?? null));
+    entry.status = reply?.status ?? 200;
+    outgoing.writeHead(entry.status, { 'content-type': 'application/json', 'content-length': whole.byteLength });
+    outgoing.write(whole.subarray(0, Math.floor(whole.byteLength / 2)), () => incoming.socket.destroy());
+    return RESPONSE_ALREADY_SENT;
+  }
+  const wait = fault.retryAfter;
+  const error =
+    fault.kind === 'throttle'
+      ? throttled(wait === null ? 'none' : wait === 'date' ? 'date' : 'seconds', Number(wait) || 1, sandbox.clock())
+      : new ApiError(fault.status, 'Injected by the sandbox');
+  if (fault.body === null) return send(entry, errorReply(error, entry.path));
+  entry.status = error.status;
+  return new Response(fault.body, {
+    status: error.status,
+    headers: { ...error.headers, 'content-type': fault.contentType },
+  });
+}
+
+function isBody(value: unknown): value is Body {
+  return typeof value === 'object' && value !== null && 'shown' in value;
+}
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
