@@ -1,0 +1,121 @@
+import { DrataError } from '../errors.js';
+import { type Client, expectOk } from './client.js';
+import { type Endpoint, fillPath, type PathValues } from './endpoints.js';
+import { endpointName } from './explain.js';
+import type { Check } from './wire/check.js';
+import type { WirePage } from './wire/page.js';
+
+/** A V2 list: where it is, what a page looks like and what tells its records apart. */
+export type Listing<T> = {
+  readonly endpoint: Endpoint;
+  readonly values: PathValues;
+  readonly query?: readonly (readonly [name: string, value: string])[];
+  readonly check: Check<WirePage<T>>;
+  readonly idOf: (record: T) => string;
+};
+
+export type Order = { readonly sort: 'createdAt' | 'updatedAt'; readonly sortDir: 'ASC' | 'DESC' };
+
+/** All records of a list, and how many the list said there are; null where it does not say. */
+export type Whole<T> = { readonly records: readonly T[]; readonly totalCount: number | null };
+
+export type Pager<T> = {
+  first(order: Order): Promise<readonly T[]>;
+  /** Every record at least once: a list that stays incomplete throws. */
+  all(): Promise<Whole<T>>;
+};
+
+type Form = { readonly size: number; readonly withTotal: boolean };
+
+/** What a first page is asked for, until one form is not refused: old revisions know no total and pages of 50 (CONTRACT section 5). */
+const FORMS: readonly Form[] = [
+  { size: 500, withTotal: true },
+  { size: 500, withTotal: false },
+  { size: 50, withTotal: true },
+  { size: 50, withTotal: false },
+];
+
+/** Default order is undocumented, so one is always asked for (CONTRACT section 5). */
+const BY_AGE: Order = { sort: 'createdAt', sortDir: 'ASC' };
+
+/** Others may write while pages are read, which moves records between them: two more readings tell that from a fault. */
+const READINGS = 3;
+
+/** Far beyond any company: a list that goes on past it is going round in circles. */
+const RECORD_CAP = 1_000_000;
+
+/** Reads a list page by page. The form that Drata has accepted once is kept for all later readings. */
+export function pager<T>(client: Client, listing: Listing<T>): Pager<T> {
+  const { endpoint, values, check, idOf } = listing;
+  const name = endpointName({ endpoint, path: fillPath(endpoint, values) });
+  let forms = FORMS;
+
+  const ask = ({ size, withTotal }: Form, { sort, sortDir }: Order, cursor: string | null) =>
+    client.send({
+      endpoint,
+      values,
+      // A cursor tells the position alone, so everything else is said again with each (CONTRACT section 5).
+      query: [
+        ...(listing.query ?? []),
+        ['size', String(size)],
+        ['sort', sort],
+        ['sortDir', sortDir],
+        ...(withTotal ? ([['includeTotalCount', 'true']] as const) : []),
+        ...(cursor === null ? [] : ([['cursor', cursor]] as const)),
+      ],
+    });
+
+  const open = async (order: Order): Promise<{ readonly page: WirePage<T>; readonly form: Form }> => {
+    let refusal: unknown;
+    for (const form of forms) {
+      const answer = await ask(form, order, null);
+      if (answer.ok) {
+        forms = [form];
+        return { page: check(answer.body, name, answer.status), form };
+      }
+      refusal ??= answer.error;
+      if (!(answer.error instanceof DrataError) || answer.error.status !== 400) throw answer.error;
+    }
+    throw refusal;
+  };
+
+  /** One reading; text says why it is not complete. */
+  const read = async (): Promise<Whole<T> | string> => {
+    const { page, form } = await open(BY_AGE);
+    const records = [...page.data];
+    const totalCount = page.pagination.totalCount ?? null;
+    const seen = new Set<string>();
+    let cursor = page.pagination.cursor || null;
+    while (cursor !== null) {
+      if (seen.has(cursor)) return 'it repeats a page cursor';
+      if (records.length > RECORD_CAP || seen.size > RECORD_CAP / form.size) return 'it does not end';
+      seen.add(cursor);
+      const answer = await expectOk(ask(form, BY_AGE, cursor));
+      const next = check(answer.body, name, answer.status);
+      records.push(...next.data);
+      cursor = next.pagination.cursor || null;
+    }
+    const distinct = new Set(records.map(idOf)).size;
+    if (totalCount !== null && distinct < totalCount)
+      return `it says it has ${totalCount} records but gave ${distinct}`;
+    return { records, totalCount };
+  };
+
+  return {
+    first: async (order) => (await open(order)).page.data,
+    all: async () => {
+      let fault = '';
+      for (let reading = 0; reading < READINGS; reading += 1) {
+        const whole = await read();
+        if (typeof whole !== 'string') return whole;
+        fault = whole;
+      }
+      throw new DrataError(`the list of ${name} stays incomplete after ${READINGS} readings: ${fault}`, {
+        status: 200,
+        endpoint: name,
+        reach: 'resource',
+        remedy: 'Try again when nobody else writes to it; if it stays so, report it to Drata.',
+      });
+    },
+  };
+}

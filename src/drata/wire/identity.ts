@@ -1,0 +1,94 @@
+import type { SchemaObject } from 'ajv/dist/2020.js';
+import { DrataError } from '../../errors.js';
+import { IDENTITY_FIELD_NAMES, IDENTITY_FIELDS, type Identity, type IdentityField } from '../../state/identity.js';
+import { parseInstant } from '../../state/instant.js';
+import { normalText } from '../../state/text.js';
+import { apiText } from '../explain.js';
+import { checkWith } from './check.js';
+import { pageOf } from './page.js';
+
+/** An HRIS identity as Drata sends it (CONTRACT 7.3). */
+export type WireIdentity = { readonly [Field in IdentityField]?: string | boolean | null } & {
+  readonly id: number | string;
+  readonly identityId: string;
+  readonly updatedAt?: string | null;
+};
+
+const TEXT = { type: ['string', 'null'] };
+const RECORD: SchemaObject = {
+  type: 'object',
+  required: ['id', 'identityId'],
+  properties: {
+    // Numbers in every document; text in the sample of another resource (CONTRACT 9.1).
+    id: { anyOf: [{ type: 'integer' }, { type: 'string', pattern: '^\\d+$' }] },
+    identityId: { type: 'string', minLength: 1 },
+    updatedAt: TEXT,
+    ...Object.fromEntries(
+      IDENTITY_FIELD_NAMES.map((field) => [
+        field,
+        IDENTITY_FIELDS[field] === 'flag' ? { type: ['boolean', 'null'] } : TEXT,
+      ]),
+    ),
+  },
+};
+
+/** What an upsert answers for one record, in R2 and R3. */
+export type WireItem = {
+  readonly statusCode: number;
+  readonly data: WireIdentity | null;
+  readonly error?: { readonly message?: unknown } | null;
+};
+
+const ITEM: SchemaObject = {
+  type: 'object',
+  required: ['statusCode', 'data'],
+  properties: {
+    statusCode: { type: 'integer' },
+    data: { if: { type: 'null' }, else: RECORD },
+    error: { type: ['object', 'null'] },
+  },
+};
+
+/** A page of the list. */
+export const checkIdentityPage = pageOf<WireIdentity>(RECORD);
+
+/** One record by itself. */
+export const checkIdentity = checkWith<WireIdentity>(RECORD);
+
+/** The reply to an upsert. Items tell by their own shape what they are, never the HTTP code (CONTRACT 7.2). */
+export const checkUpsert = checkWith<readonly (WireItem | WireIdentity)[]>({
+  type: 'array',
+  items: {
+    allOf: [
+      { if: { required: ['identityId'] }, else: ITEM },
+      { if: { not: { required: ['identityId'] } }, else: RECORD },
+    ],
+  },
+});
+
+/** The record in our terms: text in NFC, dates as instants, absent fields as null. */
+export function readIdentity(wire: WireIdentity, endpoint: string): Identity {
+  const recordId = Number(wire.id);
+  return {
+    identityId: wire.identityId,
+    fields: Object.fromEntries(IDENTITY_FIELD_NAMES.map((field) => [field, readField(wire, field, endpoint)])),
+    previously: null,
+    recordId: Number.isSafeInteger(recordId) ? recordId : null,
+    source: null,
+  };
+}
+
+function readField(wire: WireIdentity, field: IdentityField, endpoint: string): string | boolean | null {
+  const value = wire[field] ?? null;
+  if (typeof value !== 'string') return value;
+  if (IDENTITY_FIELDS[field] !== 'instant') return normalText(value);
+  const instant = parseInstant(value);
+  if (instant !== null) return instant;
+  throw new DrataError(`Drata holds a ${field} for identity ${wire.identityId} that is no date`, {
+    status: null,
+    endpoint,
+    reach: 'resource',
+    apiMessage: apiText(value),
+    remedy: 'Correct the date of that record in Drata, or where the record came from.',
+  });
+}
