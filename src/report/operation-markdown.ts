@@ -11,12 +11,13 @@ export type MarkdownStyle = {
   readonly names: ReadonlyMap<string, string> | undefined;
 };
 
-/** The list item that names an operation: person, key, file and line. */
-export function listItem(operation: Operation, { pii, names }: MarkdownStyle): string {
+/** The list item that names an operation: person, key, a verb where one is given, file and line. */
+export function listItem(operation: Operation, { pii, names }: MarkdownStyle, verb = ''): string {
   const name = nameOf(operation, pii, names);
   const key = code(operation.key);
   const place = placeOf(operation.source);
-  return `- ${name === null ? key : `${code(name)} (${key})`}${place === null ? '' : ` · ${code(place)}`}`;
+  const person = name === null ? key : `${code(name)} (${key})`;
+  return `- ${person}${verb === '' ? '' : ` ${verb}`}${place === null ? '' : ` · ${code(place)}`}`;
 }
 
 /** The nested list below it: what changes, or what is written or lost as a whole. */

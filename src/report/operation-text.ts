@@ -22,22 +22,20 @@ export type TextStyle = {
 const TITLE_WIDTH = 44;
 const INDENT = '      ';
 
-/** A group's operations with their heading lines, places aligned: `+ Jane Doe (emp-001)   people/a.yaml:3`. */
-export function headed(
-  operations: readonly Operation[],
-  style: TextStyle,
-): readonly { readonly operation: Operation; readonly heading: string }[] {
-  const titles = operations.map((operation) => titleOf(operation, style));
-  const column = Math.min(TITLE_WIDTH, Math.max(0, ...titles.map(({ width }) => width)));
-  return titles.map(({ operation, text, width }) => {
-    const { action, destructive, source } = operation;
-    const place = placeOf(source);
-    const { mark } = ACTION_WORDS[action];
-    const color = destructive ? style.paint.red : mark === '+' ? style.paint.green : style.paint.yellow;
-    const end =
-      place === null ? '' : `${' '.repeat(Math.max(0, column - width))}   ${style.paint.dim(printable(place))}`;
-    return { operation, heading: `  ${color(mark)} ${text}${end}` };
-  });
+/** The column at which the places of a group stand. */
+export function placeColumn(operations: readonly Operation[], style: TextStyle, verb = noVerb): number {
+  return Math.min(TITLE_WIDTH, widest(operations.map((operation) => titleOf(operation, verb, style).width)));
+}
+
+/** The line that names an operation, with what `verb` says of it: `+ Jane Doe (emp-001) joined   people/a.yaml:3`. */
+export function heading(operation: Operation, column: number, style: TextStyle, verb = noVerb): string {
+  const { text, width } = titleOf(operation, verb, style);
+  const place = placeOf(operation.source);
+  const { mark } = ACTION_WORDS[operation.action];
+  const { red, green, yellow, dim } = style.paint;
+  const color = operation.destructive ? red : mark === '+' ? green : yellow;
+  const end = place === null ? '' : `${' '.repeat(Math.max(0, column - width))}   ${dim(printable(place))}`;
+  return `  ${color(mark)} ${text}${end}`;
 }
 
 /** The lines below a heading: what changes, or what is written or lost as a whole. */
@@ -47,12 +45,17 @@ export function details(operation: Operation, style: TextStyle): readonly string
     : rowLines(rowsOf(operation, style.pii), style);
 }
 
-function titleOf(operation: Operation, { paint, pii, names }: TextStyle) {
+function noVerb(_operation: Operation): string {
+  return '';
+}
+
+function titleOf(operation: Operation, verb: (operation: Operation) => string, { paint, pii, names }: TextStyle) {
   const key = printable(operation.key);
   const name = nameOf(operation, pii, names);
-  if (name === null) return { operation, text: paint.bold(key), width: stringWidth(key) };
-  const safe = printable(name);
-  return { operation, text: `${paint.bold(safe)} (${key})`, width: stringWidth(`${safe} (${key})`) };
+  const bold = name === null ? key : printable(name);
+  const said = verb(operation);
+  const rest = `${name === null ? '' : ` (${key})`}${said === '' ? '' : ` ${said}`}`;
+  return { text: paint.bold(bold) + rest, width: stringWidth(bold + rest) };
 }
 
 function contentLines(operation: Operation, { paint, width, pii }: TextStyle): readonly string[] {
@@ -70,8 +73,8 @@ function contentLines(operation: Operation, { paint, width, pii }: TextStyle): r
 
 function rowLines(rows: readonly Row[], style: TextStyle): readonly string[] {
   const labels = rows.map(labelText);
-  const labelWidth = Math.max(0, ...labels.map((label) => stringWidth(label)));
-  const oldWidth = Math.max(0, ...rows.map((row) => (row.kind === 'move' ? stringWidth(cell(row.before)) : 0)));
+  const labelWidth = widest(labels.map((label) => stringWidth(label)));
+  const oldWidth = widest(rows.map((row) => (row.kind === 'move' ? stringWidth(cell(row.before)) : 0)));
   return rows.flatMap((row, index) => {
     const label = labels[index] ?? '';
     const start = `${INDENT}${style.paint.dim(padded(label, labelWidth))}  `;
@@ -126,4 +129,9 @@ function colored(value: Shown, paint: Paint): string {
 /** Pads to a display width: a CJK character or an emoji takes two columns. */
 function padded(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - stringWidth(text)));
+}
+
+/** Math.max takes its numbers as arguments, of which a stack holds too few for a large plan. */
+function widest(widths: readonly number[]): number {
+  return widths.reduce((most, width) => Math.max(most, width), 0);
 }

@@ -85,9 +85,9 @@ export function redactKey(resource: Resource, key: string, pii: Pii): string {
     case 'scope':
       return key;
     case 'document': {
-      // person/type/name
-      const [person = '', type] = key.split('/');
-      return [redactKey('personnel', person, pii), ...(type === undefined ? [] : [type, HIDDEN])].join('/');
+      // person/type/name: open, work, personal
+      const [person = '', type = HIDDEN] = key.split('/');
+      return [redactKey('personnel', person, pii), pii === 'masked' ? type : HIDDEN, HIDDEN].join('/');
     }
   }
 }
@@ -97,7 +97,7 @@ export function redactKey(resource: Resource, key: string, pii: Pii): string {
  * values are kept out of them where they are written.
  */
 export function redactSentence(sentence: string, pii: Pii): string {
-  return pii === 'full' ? sentence : sentence.replace(/[^\s"'`()[\],;]*@[^\s"'`()[\],;]*/g, maskEmail);
+  return pii === 'full' ? sentence : sentence.replace(/[^\s"'`<>()[\],;]*@[^\s"'`<>()[\],;]*/g, maskEmail);
 }
 
 /** `j•••@acme.example`: enough to tell people apart for those who know them. */

@@ -3,7 +3,7 @@ import { isWhole, rowsOf } from './changes.js';
 import { type Paint, paintFor } from './color.js';
 import { hiddenNote, nextSteps, placeOf, planFacts, waitOf, workOf } from './facts.js';
 import { guardSentence, isLifted } from './guard-words.js';
-import { details, headed, type TextStyle } from './operation-text.js';
+import { details, heading, placeColumn, type TextStyle } from './operation-text.js';
 import type { Pii } from './pii.js';
 import { redactPlan } from './redact.js';
 import { printable } from './safe.js';
@@ -75,9 +75,11 @@ function groupBlock(action: Action, members: readonly Operation[], style: TextSt
   const { title, note } = ACTION_WORDS[action];
   const brief = members.length > LONG_GROUP && !style.verbose;
   const remarks = [note, brief ? 'one line each, --verbose shows the values' : null].filter((text) => text !== null);
-  const lines = headed(members, style).flatMap(({ operation, heading }) => {
-    if (!brief || operation.destructive) return [heading, ...details(operation, style)];
-    return [isWhole(operation) ? heading : `${heading}   ${fieldNames(operation, style.pii)}`];
+  const column = placeColumn(members, style);
+  const lines = members.flatMap((operation) => {
+    const line = heading(operation, column, style);
+    if (!brief || operation.destructive) return [line, ...details(operation, style)];
+    return [isWhole(operation) ? line : `${line}   ${fieldNames(operation, style.pii)}`];
   });
   return [blockTitle(title, members.length, remarks.join('; '), style.paint), ...lines];
 }
@@ -92,8 +94,9 @@ function fieldNames(operation: Operation, pii: Pii): string {
 function waitingBlock(operations: readonly Operation[], style: TextStyle): readonly string[] {
   const waiting = operations.filter(({ pending }) => pending !== null);
   if (waiting.length === 0) return [];
-  const lines = headed(waiting, style).flatMap(({ operation, heading }) => [
-    heading,
+  const column = placeColumn(waiting, style);
+  const lines = waiting.flatMap((operation) => [
+    heading(operation, column, style),
     `      ${style.paint.yellow(`waits: ${printable(operation.pending ?? '')}`)}`,
     ...details(operation, style),
   ]);

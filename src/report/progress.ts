@@ -1,0 +1,28 @@
+import stringWidth from 'string-width';
+import { paintFor } from './color.js';
+import { printable } from './safe.js';
+import { thousands } from './wording.js';
+
+export type ProgressStyle = {
+  /** Columns of the terminal: the line stays below, so that it can be drawn over. */
+  readonly width: number;
+  readonly color: boolean;
+};
+
+const LONGEST_BAR = 40;
+
+/** One line for a terminal to draw again and again: `Writing  ████████░░░░░░░░  300/700`. */
+export function progressBar(done: number, total: number, doing: string, { width, color }: ProgressStyle): string {
+  const label = printable(doing);
+  const count = `${thousands(done)}/${thousands(total)}`;
+  const room = Math.min(LONGEST_BAR, width - 1 - stringWidth(label) - count.length - 4);
+  if (room < 5) return label.length + count.length + 2 < width ? `${label}  ${count}` : count;
+  const filled = total === 0 ? room : Math.min(room, Math.floor((room * done) / total));
+  const { green, dim } = paintFor(color);
+  return `${label}  ${green('█'.repeat(filled))}${dim('░'.repeat(room - filled))}  ${count}`;
+}
+
+/** The same as a plain line, for logs. */
+export function progressLine(done: number, total: number, doing: string): string {
+  return `${printable(doing)}: ${thousands(done)} of ${thousands(total)}`;
+}
