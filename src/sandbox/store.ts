@@ -90,7 +90,8 @@ export async function openStore(path: string | null, seed: () => Promise<Sandbox
         return queued;
       },
       async close() {
-        await (queued ?? writing);
+        // A write that failed has been reported to the request that asked for it.
+        await (queued ?? writing)?.catch(() => undefined);
         await unlock();
       },
     };
