@@ -1,0 +1,29 @@
+import { hide, say } from './sentence.js';
+import type { Fault, Node } from './tree.js';
+
+/**
+ * Keys that stand twice in one map: one pass over the tree, where the parser's own check is quadratic. The ids of `identities`
+ * are left to the check that spans files. `seen` keeps a node that aliases share from being searched again.
+ */
+export function findDuplicateKeys(node: Node, path: readonly string[] = [], seen = new Set<Node>()): Fault[] {
+  if (node.kind === 'scalar' || seen.has(node)) return [];
+  seen.add(node);
+  const faults: Fault[] = [];
+  if (node.kind === 'list') {
+    for (const item of node.items) faults.push(...findDuplicateKeys(item, [...path, ''], seen));
+    return faults;
+  }
+  const first = new Map<string, number>();
+  const ids = path.length === 1 && path[0] === 'identities';
+  for (const { key, at, value, merged } of node.entries) {
+    if (merged) continue;
+    const related = ids ? undefined : first.get(key);
+    if (related === undefined) first.set(key, at);
+    else {
+      const message = say`The key "${hide(key)}" stands twice in one map.`;
+      faults.push({ code: 'duplicate-key', at, related, message, remedy: say`Remove one of the two.` });
+    }
+    if (value.kind !== 'scalar') for (const fault of findDuplicateKeys(value, [...path, key], seen)) faults.push(fault);
+  }
+  return faults;
+}

@@ -1,0 +1,214 @@
+import type { ErrorObject } from 'ajv/dist/2020.js';
+import { isDay } from '../state/instant.js';
+import type { Code } from './codes.js';
+import { nearest } from './nearest.js';
+import { type Hidden, hide, idOf, type Sentence, say } from './sentence.js';
+import type { Node } from './tree.js';
+
+/** A mistake in words, before it has a place. */
+export type Finding = { readonly code: Code; readonly message: Sentence; readonly remedy: Sentence };
+
+/** Keys that later versions will manage, and keys that belong in another file. */
+const LATER: ReadonlySet<string> = new Set(['personnel', 'scopes', 'documents']);
+const OF_CONFIG: ReadonlySet<string> = new Set(['version', 'drata', 'defaults', 'policy', 'guards', 'github']);
+const OF_ROSTER: ReadonlySet<string> = new Set(['identities', 'removed']);
+
+/** What a path names, for the middle of a sentence: `email of identity emp-001`, `drata.region`. */
+export function nameOf(path: readonly string[]): Sentence {
+  const [section, id, ...fields] = path;
+  if (section === undefined || id === undefined) return say`${section ?? 'this file'}`;
+  if (!OF_ROSTER.has(section)) return say`${path.join('.')}`;
+  const owner = section === 'removed' ? say`removal ${Number(id) + 1}` : say`identity ${idOf(id)}`;
+  return fields.length === 0 ? owner : say`${fields.join('.')} of ${owner}`;
+}
+
+/** A key that the schema does not know; `meant` is the known one it probably stands for. */
+export function explainUnknown(
+  path: readonly string[],
+  key: string,
+  known: readonly string[],
+): Finding & { readonly meant: string | null } {
+  const code = 'unknown-key';
+  const later = path.length === 0 ? LATER.has(key) : path[0] === 'removed' && key === 'document';
+  if (later) {
+    const message = say`"${key}" in ${nameOf(path)} is for a later version of drata-roster; this one manages identities only.`;
+    const meant = key === 'document' ? 'identityId' : null;
+    return { code, meant, message, remedy: say`Remove it until you use a version that manages it.` };
+  }
+  const meant = nearest(key, known);
+  const message = say`${nameOf(path)} has an unknown key "${meant === null ? hide(key) : key}".`;
+  if (meant !== null) return { code, meant, message, remedy: say`Did you mean "${meant}"?` };
+  if (path.length === 0 && OF_CONFIG.has(key)) return { code, meant, message, remedy: say`Move it to config.yaml.` };
+  if (path.length === 0 && OF_ROSTER.has(key)) {
+    return { code, meant, message, remedy: say`Move it to a file of its own beside config.yaml.` };
+  }
+  return { code, meant, message, remedy: say`Known keys here: ${known.join(', ')}.` };
+}
+
+/** A key that must be given and is not. */
+export function explainMissing(path: readonly string[], key: string): Finding {
+  const message = say`${nameOf(path)} has no ${key}.`;
+  if (key === 'version') return { code: 'missing-key', message, remedy: say`Add the line "version: 1".` };
+  const remedy =
+    key === 'reason'
+      ? say`Say why this record never should have existed: auditors will ask. People who left keep their record and get a separatedAt.`
+      : say`Add it.`;
+  return { code: 'missing-key', message, remedy };
+}
+
+/** An id that the schema refuses as a key. */
+export function explainKey(id: string, errors: readonly ErrorObject[]): Finding {
+  const name = say`The id "${idOf(id)}"`;
+  if (id.trim() === '')
+    return { code: 'blank-text', message: say`An id is empty.`, remedy: say`Give the person an id.` };
+  return explainText(name, id, errors, say``);
+}
+
+/** A value that the schema refuses, in the words of the first thing wrong with it. */
+export function explainValue(path: readonly string[], node: Node, errors: readonly ErrorObject[]): Finding {
+  const name = nameOf(path);
+  const error = (keyword: string) => errors.find((one) => one.keyword === keyword);
+  const type = error('type');
+  if (type) return explainType(path, name, node, type);
+  const [first] = errors;
+  const shown = node.kind === 'scalar' ? shownOf(path, node.text) : '';
+  const choices = error('enum');
+  if (choices) {
+    const allowed: string[] = choices.params['allowedValues'];
+    const near = typeof choices.data === 'string' ? nearest(choices.data, allowed) : null;
+    const hint = near === null ? say`` : say`Did you mean ${near}? `;
+    const message = say`${name} is "${shown}", which is not one of its values.`;
+    return { code: 'bad-value', message, remedy: say`${hint}Write one of: ${allowed.join(', ')}.` };
+  }
+  if (error('const')) {
+    const message = say`${name} is "${shown}"; this version of drata-roster reads ${String(first?.params['allowedValue'])} only.`;
+    return { code: 'bad-value', message, remedy: say`Write ${name}: ${String(first?.params['allowedValue'])}.` };
+  }
+  if (error('minProperties')) {
+    const remedy = say`Write its fields, at least the e-mail, indented below it, or remove the line.`;
+    return { code: 'empty-record', message: say`${name} has no fields.`, remedy };
+  }
+  if (error('minItems')) {
+    return {
+      code: 'empty-record',
+      message: say`${name} is empty.`,
+      remedy: say`List at least one, or remove the line.`,
+    };
+  }
+  const text = node.kind === 'scalar' && typeof node.value === 'string' ? node.value.normalize('NFC') : '';
+  const title = first?.parentSchema?.['title'];
+  if (title === 'Limit') {
+    const message = say`${name} is "${shown}", which is neither a number of records nor a share of them.`;
+    return {
+      code: 'bad-value',
+      message,
+      remedy: say`Write a whole number from 0 up, or a share from 0% to 100%, as in 15%.`,
+    };
+  }
+  if (path[0] === 'policy') {
+    const message = say`${name} is "${shown}", which is not a domain.`;
+    return { code: 'bad-value', message, remedy: say`Write the part behind the @, as in acme.example.` };
+  }
+  if (error('minimum') ?? error('maximum')) {
+    const message = say`${name} is ${shown}, which is out of range.`;
+    return {
+      code: 'bad-value',
+      message,
+      remedy: say`Write the connection's number as Drata shows it: a whole number from 1 up.`,
+    };
+  }
+  const nullable = Array.isArray(first?.parentSchema?.['type']);
+  const clear = nullable
+    ? say` Write null to clear the field in Drata; remove the line to leave it as it is there.`
+    : say``;
+  if (text.trim() === '') {
+    const remedy = nullable
+      ? say`Use null to clear the field in Drata, or remove the line to leave it as it is.`
+      : say`Write it out.`;
+    return { code: 'blank-text', message: say`${name} is empty.`, remedy };
+  }
+  if (error('format') && text === text.trim()) {
+    return first?.params['format'] === 'email' ? explainEmail(name, text, clear) : explainDate(name, text);
+  }
+  return explainText(name, text, errors, clear);
+}
+
+/** Values of people are hidden in masked sentences, values of the config are not. */
+function shownOf(path: readonly string[], text: string): string | Hidden {
+  return OF_ROSTER.has(path[0] ?? '') ? hide(text) : text;
+}
+
+const TYPE_WORDS: Readonly<Record<string, string>> = {
+  string: 'text',
+  integer: 'a whole number',
+  boolean: 'true or false',
+  object: 'a map',
+  array: 'a list',
+  null: 'null',
+};
+
+function explainType(path: readonly string[], name: Sentence, node: Node, error: ErrorObject): Finding {
+  const types = [error.schema].flat().map(String);
+  const wanted = types.map((type) => TYPE_WORDS[type] ?? type).join(' or ');
+  const message = say`${name} is ${describe(node)}; it must be ${wanted}.`;
+  const key = path.at(-1) ?? '';
+  const shown = node.kind === 'scalar' ? shownOf(path, node.text) : '';
+  const remedy = (() => {
+    if (node.kind !== 'scalar' || node.value === null) {
+      if (types.includes('array')) return say`Write a list: each item on a line of its own, after a dash and a space.`;
+      if (types.includes('object')) return say`Write one key and colon a line, indented below it.`;
+      return node.kind === 'scalar' ? say`Give it a value, or remove the line.` : say`Write a single value.`;
+    }
+    if (types.includes('string') && typeof node.value !== 'string') return say`Put it in quotes: ${key}: "${shown}"`;
+    if (types.includes('boolean')) return say`Write true or false, without quotes.`;
+    if (types.includes('integer')) return say`Write digits without quotes.`;
+    if (types.includes('array')) return say`Write a list, as in ${key}: [${shown}]`;
+    return say`Write one key and colon a line, indented below it.`;
+  })();
+  return { code: 'wrong-type', message, remedy };
+}
+
+function describe(node: Node): string {
+  if (node.kind !== 'scalar') return node.kind === 'map' ? 'a map' : 'a list';
+  if (node.value === null) return node.text === '' ? 'empty' : 'null';
+  return { string: 'text', number: 'a number', boolean: 'a truth value' }[typeof node.value as 'string'];
+}
+
+function explainText(name: Sentence, text: string, errors: readonly ErrorObject[], clear: Sentence): Finding {
+  const long = errors.find(({ keyword }) => keyword === 'maxLength');
+  if (long) {
+    const limit = Number(long.params['limit']);
+    const message = say`${name} has ${[...text].length} characters; the limit is ${limit}.`;
+    return { code: 'too-long', message, remedy: say`Shorten it to ${limit} characters.` };
+  }
+  if (text !== text.trim()) {
+    return {
+      code: 'bad-text',
+      message: say`${name} has blanks at its start or end.`,
+      remedy: say`Remove them.${clear}`,
+    };
+  }
+  const odd = /[\p{C}\p{Zl}\p{Zp}]/u.exec(text)?.[0] ?? '';
+  const point = (odd.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  const message = say`${name} holds a character that is not text (U+${point}).`;
+  return { code: 'bad-text', message, remedy: say`Write it on one line, without control characters.` };
+}
+
+function explainEmail(name: Sentence, text: string, clear: Sentence): Finding {
+  const message = say`${name} is "${hide(text)}", which is not an e-mail address.`;
+  return { code: 'bad-email', message, remedy: say`Write it as in jane.doe@acme.example.${clear}` };
+}
+
+function explainDate(name: Sentence, text: string): Finding {
+  const day = text.slice(0, 10);
+  if (/^\d{4}-\d{2}-\d{2}/.test(text) && !isDay(day)) {
+    const message = say`${name} is "${hide(text)}", but the calendar has no such day.`;
+    return { code: 'bad-date', message, remedy: say`Check month and day: a date is year-month-day.` };
+  }
+  const message = say`${name} is "${hide(text)}", which is neither a date nor a moment with its time zone.`;
+  return {
+    code: 'bad-date',
+    message,
+    remedy: say`Write a date as in 2026-03-01, or a moment as in 2026-03-01T09:00:00Z.`,
+  };
+}

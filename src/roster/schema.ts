@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import { isDay, parseInstant } from '../state/instant.js';
+import { isEmail } from './email.js';
+
+export type SchemaName = 'roster' | 'config';
+
+/** Checks a plain value against a published schema; an empty list when it fits. */
+export type SchemaCheck = (value: unknown) => readonly ErrorObject[];
+
+/** Compiles one of the published schemas, which stand beside the code both in `src` and in `dist`. */
+export function compileSchema(name: SchemaName): SchemaCheck {
+  const schema: object = JSON.parse(
+    readFileSync(new URL(`../../schemas/${name}.schema.json`, import.meta.url), 'utf8'),
+  );
+  // `verbose` gives each error its value and the schema that refused it, which is what the sentences are made of.
+  const ajv = new Ajv2020({ allErrors: true, verbose: true, allowUnionTypes: true });
+  ajv.addFormat('email', isEmail);
+  ajv.addFormat('date', isDay);
+  ajv.addFormat('date-time', (text: string) => parseInstant(text) !== null);
+  const validate = ajv.compile(schema);
+  return (value) => (validate(value) ? [] : (validate.errors ?? []));
+}
