@@ -1,25 +1,30 @@
 import { Command, CommanderError, Option } from 'commander';
 import { collect, parseCount, parseDay } from './commands/arguments.js';
+import { explainFailure } from './commands/failure.js';
 import type { Io } from './commands/io.js';
+import { piiLevel } from './commands/options.js';
+import { readSandboxOptions, sandboxOptions } from './commands/sandbox-options.js';
 import { readTool } from './commands/tool.js';
 
 const EXIT_CODES = `
 Exit codes: 0 done or nothing to do · 1 failed · 2 changes exist (--detailed-exitcode) · 3 the roster is invalid
             4 refused (guard, stale plan) · 130 interrupted`;
 
-/** Runs the command line and returns the exit code. Errors of ours are thrown for the entry to print. */
+/** Runs the command line, prints what goes wrong, and returns the exit code. */
 export async function runProgram(argv: readonly string[], io: Io): Promise<number> {
   let exitCode = 0;
+  let showsPeople = true;
   const program = buildProgram(io, (code) => {
     exitCode = code;
+  }).hook('preAction', (_program, command) => {
+    showsPeople = piiLevel(command.opts(), null, io) === 'full';
   });
   try {
     await program.parseAsync(argv.map(spellSandbox), { from: 'user' });
     return exitCode;
   } catch (error) {
-    // Help, the version and wrong usage have been printed by now.
-    if (error instanceof CommanderError) return error.exitCode;
-    throw error;
+    // Help, the version and wrong usage have been printed by commander.
+    return error instanceof CommanderError ? error.exitCode : explainFailure(error, showsPeople, io);
   }
 }
 
@@ -71,6 +76,12 @@ function buildProgram(io: Io, exit: (code: number) => void): Command {
       const { runShow } = await import('./commands/show.js');
       exit(await runShow(file, options, io));
     });
+
+  const sandbox = program.command('sandbox').description('run a local Drata to try things on');
+  sandboxOptions(sandbox).action(async (options) => {
+    const { runSandbox } = await import('./commands/sandbox.js');
+    exit(await runSandbox(readSandboxOptions(options), io));
+  });
   return program;
 }
 
@@ -94,7 +105,7 @@ function common(command: Command, { live }: { live: boolean }): Command {
   about(new Option('--today <day>', 'the day that predictions are for (default: the UTC day)').argParser(parseDay));
   about(new Option('-y, --yes', 'do not ask'));
   command.option('-q, --quiet', 'print results only');
-  command.option('-v, --verbose', 'print more: unmanaged people, all guards, every request');
+  command.option('-v, --verbose', 'print more: unmanaged people, all guards, waits for the rate limit');
   command.addOption(new Option('--color <when>', 'colours').choices(['auto', 'always', 'never']).default('auto'));
   about(new Option('--concurrency <n>', 'requests under way at once').argParser(parseCount).default(4));
   about(new Option('--rate-limit <n>', 'requests per minute').argParser(parseCount).default(480));

@@ -18,3 +18,9 @@ export function parseDay(text: string): string {
   if (!isDay(text)) throw new InvalidArgumentError('It takes a day that exists, as YYYY-MM-DD.');
   return text;
 }
+
+export function parsePort(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('It takes a port from 0 to 65535.');
+  return port;
+}

@@ -5,7 +5,7 @@ import type { CommonOptions } from './options.js';
 
 type Options = Pick<CommonOptions, 'quiet' | 'verbose' | 'color'>;
 
-/** Tells on standard error what the client waits for; with --verbose every request too. */
+/** Tells on standard error what the client waits for. */
 export function clientEvents(options: Options, io: Io): (event: ClientEvent) => void {
   return (event) => {
     if (options.quiet) return;
@@ -15,7 +15,18 @@ export function clientEvents(options: Options, io: Io): (event: ClientEvent) => 
 }
 
 function describe(event: ClientEvent, verbose: boolean): string | null {
-  return verbose ? JSON.stringify(event) : null;
+  const seconds = Math.ceil(event.milliseconds / 1000);
+  switch (event.kind) {
+    case 'throttled':
+      return `Drata asks for a rest: waiting ${seconds} s (${event.endpoint})`;
+    case 'retrying':
+      return `${event.reason} Trying again in ${seconds} s.`;
+    case 'paced':
+      // Keeping to the limit is the normal course of a long run.
+      return verbose ? `Keeping below the limit of requests a minute: waiting ${seconds} s` : null;
+    default:
+      return event satisfies never;
+  }
 }
 
 /** A progress bar on a terminal, a plain line for each new step elsewhere. */

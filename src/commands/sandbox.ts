@@ -1,4 +1,3 @@
-import { UsageError } from '../errors.js';
 import { CONTROLS } from '../sandbox/control.js';
 import { startSandbox } from '../sandbox/server.js';
 import type { SwitchName } from '../sandbox/settings.js';
@@ -16,9 +15,6 @@ export type SandboxCommandOptions = {
 
 /** Runs a local Drata until it is interrupted; its address is the first line of stdout. */
 export async function runSandbox(options: SandboxCommandOptions, io: Io): Promise<number> {
-  if (!Number.isSafeInteger(options.port) || options.port < 0 || options.port > 65_535) {
-    throw new UsageError(`--port does not take ${options.port}.`, { remedy: 'It takes a number from 0 to 65535.' });
-  }
   const sandbox = await startSandbox({
     port: options.port,
     statePath: options.state ?? null,
