@@ -1,0 +1,117 @@
+import { UsageError } from '../errors.js';
+import { byCodeUnit } from '../state/text.js';
+import { FILE_FAULTS, isRosterPath, MAX_FILE_BYTES, type RosterFile, type RosterFiles } from './files.js';
+import { pathInRepository, requireGit, runGit } from './git.js';
+import { followLinks, parseTree, readBlobs, SYMLINK } from './git-objects.js';
+
+/**
+ * Reads the roster files of a directory as a commit holds them, from git objects alone: nothing is checked out or fetched.
+ * A directory that the commit lacks gives no files.
+ */
+export async function readRevision(directory: string, revision: string): Promise<RosterFiles> {
+  const commit = await findCommit(directory, revision);
+  const prefix = await pathInRepository(directory);
+  const listing = await requireGit(
+    directory,
+    [
+      '--literal-pathspecs',
+      'ls-tree',
+      '-r',
+      '-z',
+      '-l',
+      '--full-tree',
+      commit,
+      ...(prefix === '' ? [] : ['--', `${prefix}/`]),
+    ],
+    `Reading the roster at ${revision}`,
+  );
+  const blobs = new Map(parseTree(listing.toString('utf8'), prefix).map((blob) => [blob.path, blob]));
+  const wanted = [...blobs.values()]
+    .filter(({ path: name }) => isRosterPath(name))
+    .sort((a, b) => byCodeUnit(a.path, b.path));
+  const links = await readBlobs(
+    directory,
+    [...blobs.values()].filter(({ mode }) => mode === SYMLINK),
+  );
+  const found = wanted.map((blob) => ({ blob, target: followLinks(blob, blobs, links) }));
+  const contents = await readBlobs(
+    directory,
+    found.flatMap(({ target }) => (typeof target === 'object' && target.size <= MAX_FILE_BYTES ? [target] : [])),
+  );
+  const files = found.map(({ blob, target }): RosterFile => {
+    if (typeof target === 'string') return { path: blob.path, fault: FILE_FAULTS[target] };
+    const bytes = contents.get(target.sha);
+    return bytes ? { path: blob.path, bytes } : { path: blob.path, fault: FILE_FAULTS.large };
+  });
+  return { id: `${directory} at ${revision}`, files };
+}
+
+/** The commit that a revision names; a missing one is explained. */
+async function findCommit(directory: string, revision: string): Promise<string> {
+  const found = await runGit(directory, [
+    'rev-parse',
+    '--verify',
+    '--quiet',
+    '--end-of-options',
+    `${revision}^{commit}`,
+  ]);
+  if (found.code === 0) return found.stdout.toString('utf8').trim();
+  const shallow = await requireGit(
+    directory,
+    ['rev-parse', '--is-shallow-repository'],
+    `Reading revision "${revision}"`,
+  );
+  if (shallow.toString('utf8').trim() === 'true') {
+    throw new UsageError(`The revision "${revision}" is not in this clone, which holds only part of the history`, {
+      remedy: 'Fetch the whole history: "git fetch --unshallow", or fetch-depth: 0 in actions/checkout.',
+    });
+  }
+  throw new UsageError(`This repository has no revision "${revision}"`, {
+    remedy: 'Name a branch, a tag or a commit that "git log" shows. After a rewritten history name the base anew.',
+  });
+}
+
+/**
+ * The commit that the roster directory is exactly at: HEAD, when nothing below the directory is changed, new or hidden from git
+ * by an ignore rule. null otherwise, and outside git.
+ */
+export async function headCommit(directory: string): Promise<string | null> {
+  const head = await runGit(directory, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
+  if (head.code !== 0) return null;
+  const status = await runGit(directory, ['status', '--porcelain', '-z', '--untracked-files=all', '--', '.']);
+  if (status.code !== 0 || status.stdout.length > 0) return null;
+  const ignored = await runGit(directory, ['ls-files', '-z', '--others', '--ignored', '--exclude-standard', '--', '.']);
+  if (ignored.code !== 0 || ignored.stdout.toString('utf8').split('\0').some(isRosterPath)) return null;
+  return head.stdout.toString('utf8').trim();
+}
+
+/** What a roster directory was applied to. */
+export type AppliedTarget = { readonly baseUrl: string; readonly connectionId: number | null };
+
+/** The commit last applied from this clone to a target; null where none is known, its object is gone, or there is no git. */
+export async function readAppliedRef(directory: string, target: AppliedTarget): Promise<string | null> {
+  const inside = await runGit(directory, ['rev-parse', '--is-inside-work-tree']);
+  if (inside.code !== 0) return null;
+  const ref = await appliedRef(directory, target);
+  const found = await runGit(directory, ['rev-parse', '--verify', '--quiet', `${ref}^{commit}`]);
+  return found.code === 0 ? found.stdout.toString('utf8').trim() : null;
+}
+
+/** Records that a commit has been applied to a target (DESIGN section 9). */
+export async function moveAppliedRef(directory: string, target: AppliedTarget, commit: string): Promise<void> {
+  const ref = await appliedRef(directory, target);
+  await requireGit(directory, ['update-ref', '-m', 'drata-roster apply', ref, commit], 'Recording the applied commit');
+}
+
+async function appliedRef(directory: string, { baseUrl, connectionId }: AppliedTarget): Promise<string> {
+  const parts = [new URL(baseUrl).host, String(connectionId ?? 'none'), (await pathInRepository(directory)) || '.'];
+  return `refs/drata-roster/applied/${parts.map(refPart).join('/')}`;
+}
+
+/** Text as one component of a ref name: letters, digits, `-` and inner dots stay, all else becomes `_` and its bytes in hex. */
+function refPart(text: string): string {
+  return text.replace(
+    /[^A-Za-z0-9.-]|^\.|\.(?=\.|$|lock$)/gu,
+    (char) => `_${Buffer.from(char, 'utf8').toString('hex')}`,
+  );
+}
