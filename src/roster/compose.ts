@@ -1,12 +1,11 @@
 import {
   type Alias,
   isAlias,
+  isMap,
   isScalar,
-  isSeq,
   type Pair,
   type ParsedNode,
   parseDocument,
-  type YAMLMap,
   type Scalar as YamlScalar,
 } from 'yaml';
 import { hide, say } from './sentence.js';
@@ -39,9 +38,8 @@ export function composeYaml(text: string, base = 0): Composed {
       const message = say`Roster files are YAML 1.2, but a directive asks for another version.`;
       faults.push({ code: 'yaml-syntax', at: base, message, remedy: say`Remove the %YAML line.` });
     }
-    const resolver = new Resolver(base);
-    const root = resolver.node(document.contents, base);
-    return { root, faults: [...faults, ...resolver.faults], shares: resolver.shares };
+    const { root, faults: found, shares } = resolveDocument(document.contents, base);
+    return { root, faults: [...faults, ...found], shares };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     const message = say`This file nests lists and maps too deeply to be read.`;
@@ -59,51 +57,44 @@ type Anchor = { readonly node: Node; readonly size: number } | 'open';
 type YamlNode = ParsedNode | null | undefined;
 
 /** Walks a document once, in its order, so that an alias means the anchor last set before it. */
-class Resolver {
-  readonly faults: Fault[] = [];
-  shares = false;
-  private readonly anchors = new Map<string, Anchor>();
+function resolveDocument(contents: YamlNode, base: number): Composed {
+  const faults: Fault[] = [];
+  const anchors = new Map<string, Anchor>();
+  let shares = false;
   /** Entries and items seen so far, those behind aliases included. */
-  private size = 0;
-  private aliased = 0;
+  let size = 0;
+  let aliased = 0;
 
-  constructor(private readonly base: number) {}
-
-  node(from: YamlNode, fallback: number): Node {
+  function resolve(from: YamlNode, fallback: number): Node {
     if (!from) return nothing(fallback);
-    if (isAlias(from)) return this.alias(from);
+    if (isAlias(from)) return alias(from);
     const { anchor } = from;
-    if (anchor === undefined) return this.content(from);
-    this.shares = true;
-    const before = this.size;
-    this.anchors.set(anchor, 'open');
-    const node = this.content(from);
-    this.anchors.set(anchor, { node, size: this.size - before });
+    if (anchor === undefined) return content(from);
+    shares = true;
+    const before = size;
+    anchors.set(anchor, 'open');
+    const node = content(from);
+    anchors.set(anchor, { node, size: size - before });
     return node;
   }
 
-  private content(from: Exclude<YamlNode, null | undefined | Alias>): Node {
-    const at = this.base + from.range[0];
+  function content(from: Exclude<ParsedNode, Alias>): Node {
+    const at = base + from.range[0];
     if (isScalar(from)) return scalar(from, at);
-    if (isSeq(from)) {
-      const items = from.items.map((item) => {
-        this.size += 1;
-        return this.node(item as YamlNode, at);
-      });
-      return { kind: 'list', at, items };
-    }
-    return this.map(from as YAMLMap.Parsed, at);
+    if (isMap(from)) return map(from.items as readonly Pair<YamlNode, YamlNode>[], at);
+    size += from.items.length;
+    return { kind: 'list', at, items: from.items.map((item) => resolve(item as YamlNode, at)) };
   }
 
-  private map(from: YAMLMap.Parsed, at: number): MapNode {
+  function map(pairs: readonly Pair<YamlNode, YamlNode>[], at: number): MapNode {
     const own: Entry[] = [];
     const merged: Entry[] = [];
-    for (const pair of from.items as Pair<YamlNode, YamlNode>[]) {
-      this.size += 1;
-      const key = this.key(pair.key, at);
-      if (key === null) this.node(pair.value, at);
-      else if (key.merges) merged.push(...this.mergeSources(this.node(pair.value, key.at), key.at));
-      else own.push({ key: key.text, at: key.at, value: this.node(pair.value, key.end), merged: false });
+    size += pairs.length;
+    for (const pair of pairs) {
+      const key = keyOf(pair.key, at);
+      if (key === null) resolve(pair.value, at);
+      else if (key.merges) merged.push(...mergeSources(resolve(pair.value, key.at), key.at));
+      else own.push({ key: key.text, at: key.at, value: resolve(pair.value, key.end), merged: false });
     }
     const first = own[0]?.at ?? merged[0]?.at ?? at;
     if (merged.length === 0) return { kind: 'map', at: first, entries: own };
@@ -113,50 +104,44 @@ class Resolver {
     return { kind: 'map', at: first, entries: [...own, ...taken] };
   }
 
-  private key(from: YamlNode, at: number): { text: string; at: number; end: number; merges: boolean } | null {
-    const place = this.base + (from?.range?.[0] ?? at - this.base);
+  function keyOf(from: YamlNode, at: number): { text: string; at: number; end: number; merges: boolean } | null {
+    const place = from ? base + from.range[0] : at;
     if (isScalar(from)) {
       const node = scalar(from, place);
-      if (from.anchor !== undefined) this.anchors.set(from.anchor, { node, size: 0 });
-      const merges = from.type === 'PLAIN' && from.source === '<<';
-      if (node.value !== null || merges) {
-        const text = typeof node.value === 'string' ? node.value : node.text;
-        return { text, at: place, end: this.base + from.range[1], merges };
+      if (from.anchor !== undefined) {
+        shares = true;
+        anchors.set(from.anchor, { node, size: 0 });
       }
+      const merges = from.type === 'PLAIN' && from.source === '<<';
+      const text = typeof node.value === 'string' ? node.value : node.text;
+      if (node.value !== null || merges) return { text, at: place, end: base + from.range[1], merges };
     }
-    this.fault({
-      code: 'bad-key',
-      at: place,
-      message: say`A key here is not text.`,
-      remedy: say`Write a name before the colon, and quote it where YAML reads something else, as in "null": or "~":.`,
-    });
+    const remedy = say`Write a name before the colon; quote it where YAML reads something else, as in "null".`;
+    faults.push({ code: 'bad-key', at: place, message: say`A key here is not text.`, remedy });
     return null;
   }
 
-  private mergeSources(from: Node, at: number): Entry[] {
-    const maps = from.kind === 'list' ? from.items : [from];
-    const entries: Entry[] = [];
-    for (const map of maps) {
-      if (map.kind === 'map') for (const entry of map.entries) entries.push({ ...entry, merged: true });
-      else {
-        const message = say`The merge key << stands before something that is not a map.`;
-        this.fault({ code: 'bad-alias', at, message, remedy: say`Give it the alias of a map, as in <<: *name.` });
-      }
-    }
-    return entries;
+  function mergeSources(from: Node, at: number): Entry[] {
+    const sources = from.kind === 'list' ? from.items : [from];
+    return sources.flatMap((source) => {
+      if (source.kind === 'map') return source.entries.map((entry) => ({ ...entry, merged: true }));
+      const message = say`The merge key << stands before something that is not a map.`;
+      faults.push({ code: 'bad-alias', at, message, remedy: say`Give it the alias of a map, as in <<: *name.` });
+      return [];
+    });
   }
 
-  private alias(from: Alias.Parsed): Node {
-    this.shares = true;
-    const at = this.base + from.range[0];
-    const target = this.anchors.get(from.source);
+  function alias(from: Alias.Parsed): Node {
+    shares = true;
+    const at = base + from.range[0];
+    const target = anchors.get(from.source);
     if (target === undefined || target === 'open') {
       const name = hide(from.source);
       const message =
         target === 'open'
           ? say`The alias *${name} stands inside the very value that it names.`
           : say`The alias *${name} names no anchor above it.`;
-      this.fault({
+      faults.push({
         code: 'bad-alias',
         at,
         message,
@@ -164,12 +149,13 @@ class Resolver {
       });
       return nothing(at);
     }
-    this.size += target.size;
-    this.aliased += target.size;
-    if (this.aliased <= MAX_ALIASED) return target.node;
-    if (!this.faults.some(({ code }) => code === 'alias-bomb')) {
+    size += target.size;
+    const within = aliased <= MAX_ALIASED;
+    aliased += target.size;
+    if (aliased <= MAX_ALIASED) return target.node;
+    if (within) {
       const message = say`The aliases of this file stand for more than ${MAX_ALIASED} values.`;
-      this.fault({
+      faults.push({
         code: 'alias-bomb',
         at,
         message,
@@ -179,9 +165,7 @@ class Resolver {
     return nothing(at);
   }
 
-  private fault(fault: Fault): void {
-    this.faults.push(fault);
-  }
+  return { root: resolve(contents, base), faults, shares };
 }
 
 function scalar(from: YamlScalar.Parsed, at: number): Scalar {

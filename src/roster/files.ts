@@ -49,9 +49,14 @@ const FAULTS = {
 
 export { FAULTS as FILE_FAULTS };
 
-/** Whether a path (relative, with `/`) is a roster file by its name: YAML, and no part of it begins with a dot. */
+/** Whether a path (relative, with `/`) is a roster file by its name. */
 export function isRosterPath(relative: string): boolean {
-  return /\.ya?ml$/i.test(relative) && !relative.split('/').some((part) => part.startsWith('.'));
+  return /\.ya?ml$/i.test(relative) && !isHidden(relative);
+}
+
+/** Whether any part of a path begins with a dot: such files and directories are no part of a roster. */
+export function isHidden(relative: string): boolean {
+  return relative.split('/').some((part) => part.startsWith('.'));
 }
 
 /** Reads the YAML files below a directory. A directory that does not exist is a usage error. */

@@ -6,7 +6,7 @@ import type { FileFault, RosterFiles } from './files.js';
 import { parseYaml } from './parse.js';
 import { type Person, type Roster, readPeople, readTombstones } from './people.js';
 import type { Problem } from './problem.js';
-import { ProblemList } from './problem-list.js';
+import { type ProblemList, problemList } from './problem-list.js';
 import { compileSchema, type SchemaCheck } from './schema.js';
 import { checkRosterShape, checkShape } from './shape.js';
 import { decodeFile, type SourceFile } from './source-file.js';
@@ -43,7 +43,7 @@ type Parsed = { readonly file: SourceFile; readonly root: Node };
 
 /** Loads and checks a roster whole: every problem at once, and the state it describes when nothing is wrong. */
 export async function loadRoster({ files }: RosterFiles): Promise<LoadedRoster> {
-  const problems = new ProblemList();
+  const problems = problemList();
   const parsed: Parsed[] = [];
   for (const found of files) {
     const file = 'fault' in found ? found.fault : decodeFile(found.path, found.bytes);

@@ -1,5 +1,6 @@
 import type { Source } from '../state/source.js';
 import { byCodeUnit } from '../state/text.js';
+import type { Report } from './checks.js';
 import { CODES, type Code } from './codes.js';
 import type { FileFault } from './files.js';
 import type { Problem } from './problem.js';
@@ -11,58 +12,58 @@ import type { Fault } from './tree.js';
 const MAX_PROBLEMS = 10_000;
 
 /** Collects problems, each place and code once. */
-export class ProblemList {
-  private readonly found = new Map<string, Problem>();
+export type ProblemList = {
+  readonly add: Report;
+  readonly addFaults: (file: SourceFile, faults: readonly Fault[]) => void;
+  readonly addFileFault: (path: string, fault: FileFault) => void;
+  /** All problems by file, line and column. */
+  readonly sorted: () => Problem[];
+};
 
-  readonly add = (
-    code: Code,
-    file: SourceFile,
-    at: number,
-    message: Sentence,
-    remedy: Sentence,
-    related?: Source,
-  ): void => {
-    const place = placeAt(file, at);
-    this.put(code, place, message, remedy, file.text === '' ? null : frameAt(file, place.line), related);
-  };
+/** An empty list of problems. */
+export function problemList(): ProblemList {
+  const found = new Map<string, Problem>();
 
-  addFaults(file: SourceFile, faults: readonly Fault[]): void {
-    for (const { code, at, message, remedy, related } of faults) {
-      this.add(code, file, at, message, remedy, related === undefined ? undefined : placeAt(file, related));
-    }
-  }
-
-  addFileFault(path: string, { code, message, remedy }: FileFault): void {
-    const place = { file: path, line: 1, column: 1 };
-    this.put(code, place, { full: message, masked: message }, { full: remedy, masked: remedy }, null);
-  }
-
-  private put(
+  function put(
     code: Code,
     place: Source,
-    message: Sentence,
-    remedy: Sentence,
-    frame: string | null,
-    related?: Source,
-  ): void {
+    words: Record<'message' | 'remedy', Sentence>,
+    rest: Pick<Problem, 'frame' | 'related'>,
+  ) {
     const key = `${place.file}:${place.line}:${place.column}:${code}`;
-    if (this.found.has(key) || this.found.size >= MAX_PROBLEMS) return;
-    this.found.set(key, {
+    if (found.has(key) || found.size >= MAX_PROBLEMS) return;
+    const { message, remedy } = words;
+    found.set(key, {
       ...place,
       severity: CODES[code].severity,
       code,
       message: message.full,
       remedy: remedy.full,
       masked: { message: message.masked, remedy: remedy.masked },
-      frame,
-      ...(related && { related }),
+      ...rest,
     });
   }
 
-  /** All problems by file, line and column. */
-  sorted(): Problem[] {
-    return [...this.found.values()].sort(
-      (a, b) => byCodeUnit(a.file, b.file) || a.line - b.line || a.column - b.column || byCodeUnit(a.code, b.code),
-    );
-  }
+  const add: Report = (code, file, at, message, remedy, related) => {
+    const place = placeAt(file, at);
+    const frame = file.text === '' ? null : frameAt(file, place.line);
+    put(code, place, { message, remedy }, { frame, ...(related && { related }) });
+  };
+
+  return {
+    add,
+    addFaults(file, faults) {
+      for (const { code, at, message, remedy, related } of faults) {
+        add(code, file, at, message, remedy, related === undefined ? undefined : placeAt(file, related));
+      }
+    },
+    addFileFault(path, { code, message, remedy }) {
+      const words = { message: { full: message, masked: message }, remedy: { full: remedy, masked: remedy } };
+      put(code, { file: path, line: 1, column: 1 }, words, { frame: null });
+    },
+    sorted: () =>
+      [...found.values()].sort(
+        (a, b) => byCodeUnit(a.file, b.file) || a.line - b.line || a.column - b.column || byCodeUnit(a.code, b.code),
+      ),
+  };
 }

@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.js';
 import { byCodeUnit } from '../state/text.js';
-import { FILE_FAULTS, isRosterPath, MAX_FILE_BYTES, type RosterFile, type RosterFiles } from './files.js';
+import { FILE_FAULTS, isHidden, isRosterPath, MAX_FILE_BYTES, type RosterFile, type RosterFiles } from './files.js';
 import { pathInRepository, requireGit, runGit } from './git.js';
 import { followLinks, parseTree, readBlobs, SYMLINK } from './git-objects.js';
 
@@ -26,14 +26,15 @@ export async function readRevision(directory: string, revision: string): Promise
     `Reading the roster at ${revision}`,
   );
   const blobs = new Map(parseTree(listing.toString('utf8'), prefix).map((blob) => [blob.path, blob]));
-  const wanted = [...blobs.values()]
-    .filter(({ path: name }) => isRosterPath(name))
-    .sort((a, b) => byCodeUnit(a.path, b.path));
   const links = await readBlobs(
     directory,
     [...blobs.values()].filter(({ mode }) => mode === SYMLINK),
   );
-  const found = wanted.map((blob) => ({ blob, target: followLinks(blob, blobs, links) }));
+  const found = [...blobs.values()]
+    .sort((a, b) => byCodeUnit(a.path, b.path))
+    .map((blob) => ({ blob, target: followLinks(blob, blobs, links) }))
+    // As in a directory: a link to a directory is a fault under any name, since people may stand behind it.
+    .filter(({ blob, target }) => isRosterPath(blob.path) || (target === 'toDirectory' && !isHidden(blob.path)));
   const contents = await readBlobs(
     directory,
     found.flatMap(({ target }) => (typeof target === 'object' && target.size <= MAX_FILE_BYTES ? [target] : [])),
