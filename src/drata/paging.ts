@@ -20,6 +20,7 @@ export type Order = { readonly sort: 'createdAt' | 'updatedAt'; readonly sortDir
 export type Whole<T> = { readonly records: readonly T[]; readonly totalCount: number | null };
 
 export type Pager<T> = {
+  /** The records of the first page in an order of one's own. */
   first(order: Order): Promise<readonly T[]>;
   /** Every record at least once: a list that stays incomplete throws. */
   all(): Promise<Whole<T>>;
@@ -34,6 +35,8 @@ const FORMS: readonly Form[] = [
   { size: 50, withTotal: true },
   { size: 50, withTotal: false },
 ];
+
+const FORMS_WITHOUT_TOTAL = FORMS.filter(({ withTotal }) => !withTotal);
 
 /** Default order is undocumented, so one is always asked for (CONTRACT section 5). */
 const BY_AGE: Order = { sort: 'createdAt', sortDir: 'ASC' };
@@ -65,14 +68,14 @@ export function pager<T>(client: Client, listing: Listing<T>): Pager<T> {
       ],
     });
 
-  const open = async (order: Order): Promise<{ readonly page: WirePage<T>; readonly form: Form }> => {
+  const open = async (
+    order: Order,
+    among: readonly Form[],
+  ): Promise<{ readonly page: WirePage<T>; readonly form: Form }> => {
     let refusal: unknown;
-    for (const form of forms) {
+    for (const form of among) {
       const answer = await ask(form, order, null);
-      if (answer.ok) {
-        forms = [form];
-        return { page: check(answer.body, name, answer.status), form };
-      }
+      if (answer.ok) return { page: check(answer.body, name, answer.status), form };
       refusal ??= answer.error;
       if (!(answer.error instanceof DrataError) || answer.error.status !== 400) throw answer.error;
     }
@@ -81,7 +84,8 @@ export function pager<T>(client: Client, listing: Listing<T>): Pager<T> {
 
   /** One reading; text says why it is not complete. */
   const read = async (): Promise<Whole<T> | string> => {
-    const { page, form } = await open(BY_AGE);
+    const { page, form } = await open(BY_AGE, forms);
+    forms = [form];
     const records = [...page.data];
     const totalCount = page.pagination.totalCount ?? null;
     const seen = new Set<string>();
@@ -102,7 +106,7 @@ export function pager<T>(client: Client, listing: Listing<T>): Pager<T> {
   };
 
   return {
-    first: async (order) => (await open(order)).page.data,
+    first: async (order) => (await open(order, FORMS_WITHOUT_TOTAL)).page.data,
     all: async () => {
       let fault = '';
       for (let reading = 0; reading < READINGS; reading += 1) {

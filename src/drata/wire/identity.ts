@@ -49,6 +49,8 @@ const ITEM: SchemaObject = {
   },
 };
 
+const HAS_ID: SchemaObject = { type: 'object', required: ['identityId'] };
+
 /** A page of the list. */
 export const checkIdentityPage = pageOf<WireIdentity>(RECORD);
 
@@ -60,8 +62,8 @@ export const checkUpsert = checkWith<readonly (WireItem | WireIdentity)[]>({
   type: 'array',
   items: {
     allOf: [
-      { if: { required: ['identityId'] }, else: ITEM },
-      { if: { not: { required: ['identityId'] } }, else: RECORD },
+      { if: HAS_ID, else: ITEM },
+      { if: { type: 'object', not: HAS_ID }, else: RECORD },
     ],
   },
 });
