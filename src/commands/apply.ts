@@ -48,7 +48,10 @@ async function applySession(
   const { plan, roster, live } = session;
   const pii = piiLevel(options, roster.config, io);
   const names = displayNames(plan, roster.state, live.state);
-  if (options.format !== 'json') io.stdout(renderPlan(plan, names, pii, options, io, allow));
+  const asks = !options.yes && io.interactive;
+  if (options.format !== 'json' && (asks || !options.quiet)) {
+    io.stdout(renderPlan(plan, names, pii, options, io, allow));
+  }
 
   const lifted = plan.guards.filter(({ name, tripped }) => tripped && allow.includes(name)).map(({ name }) => name);
   const facts = {

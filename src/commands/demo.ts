@@ -26,7 +26,7 @@ try {
   const live = ['--base-url', url, '--today', TODAY];
   await step('Check the roster. Nothing is sent anywhere.', ['validate']);
   await step('What would change in Drata?', ['plan', ...live]);
-  await step('Apply it.', ['apply', '--yes', ...live]);
+  await step('Apply it.', ['apply', '--yes', '--quiet', ...live]);
   say('Drata takes identities over into personnel once a night. The sandbox does it now:');
   process.stdout.write(`$ curl -X POST ${url}/_sandbox/identity-sync\n`);
   const sync = await fetch(`${url}/_sandbox/identity-sync`, { method: 'POST', body: JSON.stringify({ today: TODAY }) });

@@ -9,15 +9,12 @@ import { type CommonOptions, piiLevel, wantsColor } from './options.js';
 
 export type ValidRoster = { readonly config: Config; readonly state: State; readonly loaded: LoadedRoster };
 
-/** Loads the roster for a command that needs it valid. Its problems are printed; an error among them ends the command. */
+/** Loads the roster for a command that needs it valid. Errors are printed and end the command; warnings go into the plan. */
 export async function requireRoster(options: CommonOptions, io: Io): Promise<ValidRoster> {
   const loaded = await loadRoster(await readDirectory(options.roster));
   const { config, state } = loaded;
-  if (config !== null && state !== null) {
-    if (!options.quiet && loaded.problems.length > 0) io.stderr(problemText(loaded, options, io));
-    return { config, state, loaded };
-  }
-  if (options.format === 'json') io.stdout(problemsJson(loaded.problems));
+  if (config !== null && state !== null) return { config, state, loaded };
+  if (options.format === 'json') io.stdout(problemDocument(loaded, options, io));
   io.stderr(problemText(loaded, options, io));
   throw new InvalidRosterError('the roster is invalid; nothing was read from Drata and nothing written');
 }
@@ -30,4 +27,9 @@ export function problemText(loaded: LoadedRoster, options: CommonOptions, io: Io
     files: loaded.files,
     people: loaded.people,
   });
+}
+
+/** The problems of a roster as one JSON document. */
+export function problemDocument(loaded: LoadedRoster, options: CommonOptions, io: Io): string {
+  return problemsJson(loaded.problems, { showValues: piiLevel(options, loaded.config, io) === 'full' });
 }

@@ -71,6 +71,11 @@ export async function openSession(options: CommonOptions, io: Io): Promise<Sessi
       guards: roster.config.guards,
       today,
       only: selection(options.only, roster.state, live),
+      notes: roster.loaded.problems.map(({ code, masked, file, line, column }) => ({
+        code,
+        message: masked.message,
+        source: { file, line, column },
+      })),
       pace: { batch: known.shape === 'batch' ? 1000 : 300, requestsPerMinute: options.rateLimit },
     });
     const openWriter = () => (connectionId === null ? null : identityWriter(client, { connectionId, contract, known }));

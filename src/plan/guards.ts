@@ -62,7 +62,10 @@ export function takeovers(operations: readonly Operation[], desired: State, live
     if (operation.resource !== 'identity' || operation.action === 'delete' || typeof taken !== 'string') return [];
     const previously = desired.identities.get(operation.key)?.previously;
     const others = (holders.get(emailKey(taken)) ?? []).filter((id) => id !== operation.key && id !== previously);
-    return others.sort(byCodeUnit).slice(0, 1).map((holder) => ({ operation, holder, lookAlike: !desired.identities.has(holder) }));
+    return others
+      .sort(byCodeUnit)
+      .slice(0, 1)
+      .map((holder) => ({ operation, holder, lookAlike: !desired.identities.has(holder) }));
   });
 }
 

@@ -23,6 +23,8 @@ export type PlanInput = {
   /** The only record keys to plan; null plans all. */
   readonly only: ReadonlySet<string> | null;
   readonly pace: Omit<Pace, 'correctionGroup'>;
+  /** Warnings from checking the roster; they hold no values of people. */
+  readonly notes: readonly PlanWarning[];
 };
 
 /** Plans the difference between roster and live. Pure: the same input gives the same bytes, whatever the order of records. */
@@ -43,6 +45,7 @@ export function makePlan(input: PlanInput): Plan {
     operations,
     unmanaged: diff.unmanaged.map((key) => ({ resource: 'identity', key })),
     warnings: [
+      ...input.notes,
       ...diff.warnings,
       ...unverifiableWarning(diff.unverifiable),
       ...operations.flatMap((operation) => flipWarnings(operation, today)),

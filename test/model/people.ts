@@ -53,6 +53,7 @@ export function planOf(desired: State, live: State, overrides: Partial<PlanInput
     guards: {},
     today: '2026-06-15',
     only: null,
+    notes: [],
     pace: { batch: 1000, requestsPerMinute: 480 },
     ...overrides,
   });
