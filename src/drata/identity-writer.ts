@@ -1,7 +1,8 @@
 import { DrataError, InterruptedError } from '../errors.js';
 import type { ContractChoice } from '../state/config.js';
 import type { Client } from './client.js';
-import { ENDPOINTS } from './endpoints.js';
+import { ENDPOINTS, fillPath } from './endpoints.js';
+import { endpointName } from './explain.js';
 import { addressOf } from './identity-reader.js';
 import type { HrisContract, IdentityWrite, IdentityWriter, RequestRecord, WriteOutcome, WriteResult } from './ports.js';
 import { openUpsert, type Shape, type Upsert, type Verdict } from './upsert.js';
@@ -14,6 +15,9 @@ const TRIES_IN_SEARCH = 2;
 
 /** Enough to find three records on which the server fails among a thousand; more of them are an outage. */
 const BROKEN_LIMIT = 40;
+
+/** Records refused one by one, before any was taken, that show the records are not what is wrong. */
+const REFUSED_LIMIT = 50;
 
 /** Writes one custom HRIS connection. */
 export function identityWriter(
@@ -44,6 +48,8 @@ async function upsertAll(
   const halvings = Math.ceil(Math.log2(Math.min(writes.length, CHUNK.batch)));
   let broken = 0;
   let brokenInRow = 0;
+  let refused = 0;
+  let isAnswered = false;
 
   const put = (from: number, to: number, outcome: (at: number, requests: readonly number[]) => WriteOutcome) => {
     for (let at = from; at < to; at += 1) outcomes[at] = outcome(at - from, carried[at] ?? []);
@@ -62,6 +68,7 @@ async function upsertAll(
     }
     switch (verdict.kind) {
       case 'answered':
+        isAnswered = true;
         put(from, to, (at, requests) => outcomeOf(verdict.replies[at] ?? null, requests));
         break;
       case 'unclear':
@@ -71,6 +78,8 @@ async function upsertAll(
         if (to - from > 1) return halve(from, to);
         put(from, to, (_, requests) => ({ status: 'failed', error: verdict.error, requests }));
         if (verdict.byShape) undecided.set(from, verdict.byShape);
+        refused += 1;
+        if (!isAnswered && refused >= REFUSED_LIMIT) stopped = refusedAll(verdict.error);
         break;
       case 'broken': {
         const { error } = verdict;
@@ -115,6 +124,17 @@ async function upsertAll(
   return { outcomes, stopped };
 }
 
+/** With a wrong pin every record is refused: that is not worth two requests for each of thousands. */
+function refusedAll(error: DrataError): DrataError {
+  return new DrataError(`Drata refused the first ${REFUSED_LIMIT} records one by one, so the others were not sent`, {
+    status: error.status,
+    endpoint: error.endpoint,
+    reach: 'resource',
+    apiMessage: error.apiMessage,
+    remedy: 'If config.yaml pins drata.contract, set it to auto; else correct what the message names.',
+  });
+}
+
 function outcomeOf(
   reply: (Verdict & { kind: 'answered' })['replies'][number],
   requests: readonly number[],
@@ -149,7 +169,7 @@ async function remove(
   if (address === null) {
     const error = new DrataError(`identity ${ref.identityId} cannot be deleted: its number in Drata is not known`, {
       status: null,
-      endpoint: `${endpoint.method} ${endpoint.path}`,
+      endpoint: endpointName({ endpoint, path: fillPath(ENDPOINTS.identityList, { connectionId }) }),
       reach: 'item',
       remedy:
         'Drata does not list the record, and this revision of the API deletes by number alone: delete it in the app.',

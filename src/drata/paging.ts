@@ -53,6 +53,14 @@ export function pager<T>(client: Client, listing: Listing<T>): Pager<T> {
   const name = endpointName({ endpoint, path: fillPath(endpoint, values) });
   let forms = FORMS;
 
+  const incomplete = (fault: string) =>
+    new DrataError(`the list of ${name} cannot be read whole: ${fault}`, {
+      status: 200,
+      endpoint: name,
+      reach: 'resource',
+      remedy: 'Try again when nobody else writes to it; if it stays so, report it to Drata.',
+    });
+
   const ask = ({ size, withTotal }: Form, { sort, sortDir }: Order, cursor: string | null) =>
     client.send({
       endpoint,
@@ -92,7 +100,7 @@ export function pager<T>(client: Client, listing: Listing<T>): Pager<T> {
     let cursor = page.pagination.cursor || null;
     while (cursor !== null) {
       if (seen.has(cursor)) return 'it repeats a page cursor';
-      if (records.length > RECORD_CAP || seen.size > RECORD_CAP / form.size) return 'it does not end';
+      if (records.length > RECORD_CAP || seen.size > RECORD_CAP / form.size) throw incomplete('it does not end');
       seen.add(cursor);
       const answer = await expectOk(ask(form, BY_AGE, cursor));
       const next = check(answer.body, name, answer.status);
@@ -114,12 +122,7 @@ export function pager<T>(client: Client, listing: Listing<T>): Pager<T> {
         if (typeof whole !== 'string') return whole;
         fault = whole;
       }
-      throw new DrataError(`the list of ${name} stays incomplete after ${READINGS} readings: ${fault}`, {
-        status: 200,
-        endpoint: name,
-        reach: 'resource',
-        remedy: 'Try again when nobody else writes to it; if it stays so, report it to Drata.',
-      });
+      throw incomplete(fault);
     },
   };
 }

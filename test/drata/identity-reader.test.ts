@@ -171,6 +171,12 @@ test.each([
   expect(error.message).toContain(ENDPOINT);
 });
 
+test('a list without an end is left after as many pages as a million records need', async () => {
+  const { reader, seen } = await open((_, index) => page([], { cursor: `c${index}` }));
+  expect((await failureOf(reader)).message).toContain('it does not end');
+  expect(seen.length).toBeLessThan(2010);
+});
+
 test('a page that fails half-way fails the list', async () => {
   const { reader } = await open((_, index) => (index === 0 ? page([], { cursor: 'x' }) : refuse(503, 'later')));
   expect(await failureOf(reader)).toMatchObject({ status: 503, reach: 'run' });

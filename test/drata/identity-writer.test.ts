@@ -267,6 +267,23 @@ test('a bad record in the first chunk of an unknown R1 is found as well', async 
   expect(writer.contract()).toEqual(R1);
 });
 
+test('a server that refuses every record, as under a wrong pin, is not asked about each of thousands', async () => {
+  const drata = fakeDrata({ revision: 'R3' });
+  const { writer, seen } = await open(drata.answer, UNKNOWN, { contract: 'envelope' });
+  const result = await writer.upsert(writes(5000));
+  expect(statuses(result)).toEqual({ failed: 50, unsent: 4950 });
+  expect(result.stopped).toMatchObject({ reach: 'resource', apiMessage: 'body must be an array' });
+  expect(result.stopped?.remedy).toContain('drata.contract');
+  expect(seen.length).toBeLessThan(120);
+});
+
+test('many bad records are no reason to stop once some have been taken', async () => {
+  const bad = Array.from({ length: 60 }, (_, at) => `e${at + 1}`);
+  const drata = fakeDrata({ revision: 'R1', bad });
+  const { writer } = await open(drata.answer, R1);
+  expect(statuses(await writer.upsert(writes(100)))).toEqual({ failed: 60, written: 40 });
+});
+
 test('a batch that is too large is halved', async () => {
   const drata = fakeDrata({ revision: 'R2' });
   const { writer, seen } = await open(
