@@ -33,7 +33,7 @@ export function renderPlanMarkdown(given: Plan, { pii, verbose, allowed = [], na
     countTable(plan),
     guardBlock(plan.guards, allowed, verbose),
     ...byAction(lost).map(([action, members]) => [
-      `### ${ACTION_WORDS[action].title} (${members.length})`,
+      `### ${groupTitle(action, members.length)}`,
       '',
       ...items(members, style),
     ]),
@@ -98,15 +98,16 @@ function folds(plan: Plan, style: MarkdownStyle): readonly (readonly string[])[]
   const due = rest.filter(({ pending }) => pending === null);
   const waiting = rest.filter(({ pending }) => pending !== null);
   return [
-    ...byAction(due).map(([action, members]) => {
-      const { title: name, note } = ACTION_WORDS[action];
-      const summary = `${name} (${members.length})${note === null ? '' : `: ${note}`}`;
-      return fold(summary, items(members, style), open);
-    }),
+    ...byAction(due).map(([action, members]) => fold(groupTitle(action, members.length), items(members, style), open)),
     waiting.length === 0
       ? []
       : fold(`Waiting (${waiting.length}): a later run does these`, items(waiting, style), open),
   ];
+}
+
+function groupTitle(action: Action, count: number): string {
+  const { title: name, note } = ACTION_WORDS[action];
+  return `${name} (${count})${note === null ? '' : `: ${note}`}`;
 }
 
 function byAction(operations: readonly Operation[]): readonly (readonly [Action, readonly Operation[]])[] {

@@ -110,9 +110,13 @@ function blockTitle(title: string, count: number, remark: string, paint: Paint):
 function restBlock({ summary, unmanaged }: Plan, { verbose }: TextStyle): readonly string[] {
   const lines = summary.unchanged === 0 ? [] : [`Unchanged: ${counted(summary.unchanged, RECORD)}.`];
   if (unmanaged.length === 0) return lines;
-  const sentence = `Left alone, because the roster does not name them: ${counted(unmanaged.length, RECORD)}`;
-  if (!verbose) return [...lines, `${sentence} (--verbose lists them).`];
-  return [...lines, `${sentence}:`, ...unmanaged.map(({ resource, key }) => `  ${resource} ${printable(key)}`)];
+  const sentence = 'Left alone, because the roster does not name them';
+  if (!verbose) return [...lines, `${sentence}: ${counted(unmanaged.length, RECORD)} (--verbose lists them).`];
+  return [
+    ...lines,
+    `${sentence} (${unmanaged.length}):`,
+    ...unmanaged.map(({ resource, key }) => `  ${resource} ${printable(key)}`),
+  ];
 }
 
 function warningBlock({ warnings }: Plan, paint: Paint): readonly string[] {

@@ -15,8 +15,9 @@ const LONGEST_BAR = 40;
 export function progressBar(done: number, total: number, doing: string, { width, color }: ProgressStyle): string {
   const label = printable(doing);
   const count = `${thousands(done)}/${thousands(total)}`;
-  const room = Math.min(LONGEST_BAR, width - 1 - stringWidth(label) - count.length - 4);
-  if (room < 5) return label.length + count.length + 2 < width ? `${label}  ${count}` : count;
+  const left = width - 1 - stringWidth(label) - count.length;
+  const room = Math.min(LONGEST_BAR, left - 4);
+  if (room < 5) return left >= 2 ? `${label}  ${count}` : count;
   const filled = total === 0 ? room : Math.min(room, Math.floor((room * done) / total));
   const { green, dim } = paintFor(color);
   return `${label}  ${green('█'.repeat(filled))}${dim('░'.repeat(room - filled))}  ${count}`;

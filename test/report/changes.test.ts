@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest';
+import { contentsOf, nameOf, rowsOf } from '../../src/report/changes.js';
+import { HIDDEN } from '../../src/report/pii.js';
+import { type Move, operation } from '../model/plan.js';
+
+const update = (...moves: Move[]) => operation({ action: 'update', key: 'emp-1' }, ...moves);
+
+describe('rows', () => {
+  test.each<[string, Move, string | null, string | null]>([
+    ['a day without its midnight', ['startedAt', null, '2026-12-01T00:00:00.000Z'], null, '2026-12-01'],
+    ['a moment in full', ['startedAt', '2026-12-01T08:00:00.000Z', null], '2026-12-01T08:00:00.000Z', null],
+    ['a text that looks like a day as it is', ['jobTitle', null, 'T00:00:00Z'], null, 'T00:00:00Z'],
+    ['a flag in words', ['isContractor', false, true], 'no', 'yes'],
+    ['a number', ['customFields.Level', 3, 4], '3', '4'],
+    ['blanks at an end', ['jobTitle', 'Lead', 'Lead '], 'Lead', '"Lead "'],
+    ['an empty text unlike none', ['jobTitle', null, ''], null, '""'],
+    ['the word for none', ['jobTitle', null, '(empty)'], null, '"(empty)"'],
+  ])('show %s', (_what, move, before, after) => {
+    expect(rowsOf(update(move), 'full')).toEqual([expect.objectContaining({ kind: 'move', before, after })]);
+  });
+
+  test('gather hidden fields by what happens to them', () => {
+    const seen = update(
+      ['email', 'j•••@acme.example', 'j•••@acme.example'],
+      ['firstName', HIDDEN, HIDDEN],
+      ['lastName', null, HIDDEN],
+      ['managerName', HIDDEN, null],
+    );
+    expect(rowsOf(seen, 'masked')).toEqual([
+      { kind: 'hidden', word: 'changed', labels: ['e-mail', 'first name'] },
+      { kind: 'hidden', word: 'set', labels: ['last name'] },
+      { kind: 'hidden', word: 'cleared', labels: ['manager name'] },
+      expect.objectContaining({ kind: 'note', risk: true }),
+    ]);
+  });
+
+  test('warn of a changed e-mail address on identities alone', () => {
+    const notes = (resource: 'identity' | 'personnel') =>
+      rowsOf(
+        operation({ action: 'update', resource, key: 'x' }, ['email', 'a@x.example', 'b@x.example']),
+        'full',
+      ).filter(({ kind }) => kind === 'note');
+    expect(notes('identity')).toEqual([
+      {
+        kind: 'note',
+        risk: true,
+        text: 'Drata finds people by e-mail: at the next sync this record may match someone else, or nobody',
+      },
+    ]);
+    expect(notes('personnel')).toEqual([]);
+  });
+
+  test('tell a corrected separation date from a first one', () => {
+    const corrected = rowsOf(update(['separatedAt', '2026-01-01T00:00:00.000Z', '2026-02-01T00:00:00.000Z']), 'full');
+    expect(corrected[1]).toEqual({
+      kind: 'note',
+      risk: false,
+      text: 'cleared first, then set: Drata keeps a stored date',
+    });
+    const first = operation({ action: 'separate', key: 'emp-1' }, ['separatedAt', null, '2026-02-01T00:00:00.000Z']);
+    expect(rowsOf(first, 'full')).toHaveLength(1);
+  });
+
+  test('end with the status where a sync will change it', () => {
+    const predicted = { before: 'CURRENT_EMPLOYEE', after: 'FORMER_EMPLOYEE' } as const;
+    expect(rowsOf(operation({ action: 'separate', key: 'x', predicted }), 'full')).toEqual([
+      { kind: 'status', ...predicted },
+    ]);
+    const same = { before: 'UNKNOWN', after: 'UNKNOWN' } as const;
+    expect(rowsOf(operation({ action: 'update', key: 'x', predicted: same }), 'full')).toEqual([]);
+  });
+});
+
+describe('contents', () => {
+  const created = operation(
+    { action: 'create', key: 'emp-1' },
+    ['firstName', null, 'Jane'],
+    ['jobTitle', null, 'Engineer'],
+    ['secondaryEmail', null, null],
+  );
+
+  test('leave out what is empty and the name that the heading shows', () => {
+    expect(contentsOf(created, 'full')).toEqual({ items: [{ label: 'job title', value: 'Engineer' }], hidden: [] });
+  });
+
+  test('name what is hidden', () => {
+    expect(contentsOf(created, 'masked').hidden).toEqual(['first name']);
+  });
+});
+
+describe('names', () => {
+  test('come from the roster, else from the plan where it knows them whole', () => {
+    const names = new Map([['identity/emp-1', 'Jane Doe']]);
+    expect(nameOf(update(), 'full', names)).toBe('Jane Doe');
+    expect(nameOf(update(), 'full', undefined)).toBeNull();
+    expect(nameOf(update(['lastName', 'Doe', 'Roe']), 'full', undefined)).toBeNull();
+    expect(nameOf(update(['firstName', 'J', 'Jane'], ['lastName', 'Doe', 'Roe']), 'full', undefined)).toBe('Jane Roe');
+    expect(nameOf(operation({ action: 'delete', key: 'x' }, ['lastName', 'Doe', null]), 'full', undefined)).toBe('Doe');
+    expect(nameOf(operation({ action: 'create', key: 'x' }, ['lastName', null, '']), 'full', undefined)).toBeNull();
+  });
+
+  test('are for those alone who may see all', () => {
+    const names = new Map([['identity/emp-1', 'Jane Doe']]);
+    expect(nameOf(update(), 'masked', names)).toBeNull();
+    expect(nameOf(update(), 'ids', names)).toBeNull();
+  });
+});

@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import { connectionOf, hiddenNote, nextSteps, placeOf, rosterOf, workOf } from '../../src/report/facts.js';
+import { labelOf } from '../../src/report/field-labels.js';
+import { guardSentence } from '../../src/report/guard-words.js';
+import { counted, PERSON, tally } from '../../src/report/wording.js';
+import { guard, operation, plan } from '../model/plan.js';
+
+describe('counts in words', () => {
+  test('name what is counted once, in the singular where it is one', () => {
+    expect(tally({ create: 3, update: 5, separate: 1 }, 'present')).toBe('3 people join, 5 change, 1 leaves');
+    expect(tally({ create: 1, delete: 2 }, 'past')).toBe('1 person joined, 2 were deleted');
+    expect(tally({ delete: 1, override: 2, scope: 1, upload: 1, remove: 3 }, 'present')).toBe(
+      '1 person is deleted, 2 overrides are set, 1 workspace scope changes, 1 document is uploaded, 3 are removed',
+    );
+    expect(tally({}, 'present')).toBe('');
+  });
+
+  test('group thousands', () => {
+    expect(counted(1_234_567, PERSON)).toBe('1,234,567 people');
+    expect(counted(999, PERSON)).toBe('999 people');
+    expect(counted(1, PERSON)).toBe('1 person');
+  });
+});
+
+test('a plan that only waits has no work to tell', () => {
+  const waiting = operation({ action: 'override', key: 'id:1', pending: 'not yet' });
+  expect(workOf(plan([waiting]))).toBe('');
+  expect(workOf(plan([waiting, operation({ action: 'create', key: 'emp-1' })]))).toBe('1 person joins; 1 change waits');
+});
+
+test.each([
+  [guard('empty-roster', 27, 0), 'the roster holds nobody, while Drata holds 27 records'],
+  [guard('mass-separation', 1, 0, 3), '1 of 3 people would leave'],
+  [guard('mass-separation', 12, 5, 100), '12 of 100 people would leave; the limit is 5'],
+  [guard('mass-reactivation', 6), '6 of 27 people would return; the limit is 5'],
+  [guard('mass-change', 6), '6 of 27 people would change; the limit is 5'],
+  [guard('mass-release', 6), '6 of 27 people would go back to automatic sync; the limit is 5'],
+  [guard('deletions', 6), '6 of 27 records would be deleted; the limit is 5'],
+  [guard('email-takeover', 1, 0), '1 person would take an e-mail address that another record in Drata holds'],
+  [guard('scope-clear', 2, 0), '2 workspace scopes would become empty'],
+  [guard('scope-drop', 6), '6 of 27 people would fall out of scope; the limit is 5'],
+])('a guard says what it counted: %o', (given, sentence) => {
+  expect(guardSentence(given)).toBe(sentence);
+});
+
+test('a connection is told as far as it is known', () => {
+  const target = { baseUrl: 'https://drata.example', connectionId: 7, contract: 'envelope' } as const;
+  expect(connectionOf(target)).toBe('HRIS connection 7, contract envelope');
+  expect(connectionOf({ ...target, connectionId: null, contract: 'auto' })).toBe(
+    'no HRIS connection, contract not known before the first write',
+  );
+  expect(rosterOf(null)).toBe('the files as they are, not committed');
+});
+
+test('places and hidden values are told where there are any', () => {
+  expect(placeOf({ file: 'people/a.yaml', line: 12, column: 3 })).toBe('people/a.yaml:12');
+  expect(placeOf(null)).toBeNull();
+  expect(hiddenNote('full')).toBeNull();
+  expect(hiddenNote('masked')).toContain('personal values are hidden');
+  expect(hiddenNote('ids')).toContain('Only ids');
+});
+
+test('a field without a label keeps its own name', () => {
+  expect(labelOf('separatedAt')).toBe('separation date');
+  expect(labelOf('customFields.Level')).toBe('customFields.Level');
+  expect(labelOf('constructor')).toBe('constructor');
+});
+
+describe('what applying means', () => {
+  const join = operation({ action: 'create', key: 'emp-1' });
+  const scope = operation({ action: 'scope', resource: 'scope', key: 'Primary' });
+
+  test('tells of the identity sync only where an identity is written', () => {
+    expect(nextSteps(plan([join]))).toEqual([
+      'Applying writes 1 record in about 4 requests.',
+      'It takes effect on personnel at the next identity sync (nightly, or Personnel page > Resync).',
+    ]);
+    expect(nextSteps(plan([scope]))).toHaveLength(1);
+  });
+
+  test('tells the time where it is long, and nothing where nothing is due', () => {
+    expect(nextSteps(plan([join], { estimate: { requests: 900, seconds: 113 } }))[0]).toBe(
+      'Applying writes 1 record in about 900 requests and 2 minutes.',
+    );
+    expect(nextSteps(plan([operation({ action: 'create', key: 'emp-1', pending: 'not yet' })]))).toEqual([]);
+  });
+});
