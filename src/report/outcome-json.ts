@@ -1,8 +1,9 @@
 import type { ApplyReport, Outcome } from '../apply/report.js';
-import type { RequestRecord } from '../drata/ports.js';
 import type { Pii } from './pii.js';
 import { inOperationOrder, inTargetOrder, jsonDocument } from './plan-json.js';
 import { redactReport } from './redact.js';
+
+type Request = ApplyReport['requests'][number];
 
 /** The apply report of `schemas/report.schema.json`, keys in its order, whatever the order they came in. */
 export function outcomeJson(given: ApplyReport, pii: Pii): string {
@@ -45,6 +46,6 @@ function inOutcomeOrder(outcome: Outcome): Outcome {
   };
 }
 
-function inRequestOrder({ number, method, path, status, at, milliseconds }: RequestRecord): RequestRecord {
+function inRequestOrder({ number, method, path, status, at, milliseconds }: Request): Request {
   return { number, method, path, status, at, milliseconds };
 }

@@ -45,7 +45,8 @@ export function headlineOf({ result, operations, summary }: ApplyReport): string
 export function reportFacts(report: ApplyReport): readonly (readonly [string, string])[] {
   const { target, roster, actor, startedAt, finishedAt, requests, allowed } = report;
   const seconds = Math.max(0, Math.round((Date.parse(finishedAt) - Date.parse(startedAt)) / 1000));
-  const cost = `${counted(seconds, ['second', 'seconds'])}, ${counted(requests.length, ['request', 'requests'])}`;
+  const time = seconds === 0 ? 'less than a second' : counted(seconds, ['second', 'seconds']);
+  const cost = `${time}, ${counted(requests.length, ['request', 'requests'])}`;
   return [
     ['Drata', `${target.baseUrl}, ${connectionOf(target)}`],
     ['Roster', rosterOf(roster.commit)],

@@ -138,7 +138,7 @@ function warningBlock({ warnings }: Plan): readonly string[] {
   if (warnings.length === 0) return [];
   const lines = warnings.map(({ code: name, message, source }) => {
     const place = placeOf(source);
-    return `- ${place === null ? '' : `${code(place)}: `}${prose(message)} (${code(name)})`;
+    return `- ${place === null ? '' : `${code(place)}: `}${prose(message.replace(/\.$/, ''))} (${code(name)})`;
   });
   return fold(counted(warnings.length, ['warning', 'warnings']), lines, warnings.length <= SMALL_PLAN);
 }

@@ -124,7 +124,7 @@ function warningBlock({ warnings }: Plan, paint: Paint): readonly string[] {
   const lines = warnings.map(({ code, message, source }) => {
     const place = placeOf(source);
     const start = place === null ? '' : `${printable(place)}: `;
-    return `  ${paint.yellow('!')} ${start}${printable(message)} ${paint.dim(`(${printable(code)})`)}`;
+    return `  ${paint.yellow('!')} ${start}${printable(message.replace(/\.$/, ''))} ${paint.dim(`(${printable(code)})`)}`;
   });
   return [blockTitle('Warnings', warnings.length, '', paint), ...lines];
 }

@@ -1,5 +1,4 @@
 import type { ApplyReport, Outcome } from '../apply/report.js';
-import type { RequestRecord } from '../drata/ports.js';
 import type { Operation, PatchOperation, Plan, PlanWarning, Value } from '../plan/plan.js';
 import { HIDDEN, type Pii, redactKey, redactSentence, redactValue, visibilityOf } from './pii.js';
 
@@ -74,7 +73,7 @@ function redactOutcome(outcome: Outcome, pii: Pii): Outcome {
 }
 
 /** A path may address a record by an e-mail address, written as it is or percent-encoded. */
-function redactRequest(request: RequestRecord, pii: Pii): RequestRecord {
+function redactRequest(request: ApplyReport['requests'][number], pii: Pii): ApplyReport['requests'][number] {
   const path = request.path
     .split('/')
     .map((segment) => {

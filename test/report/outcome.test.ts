@@ -53,7 +53,7 @@ test('the cost is told in whole seconds, never below none', () => {
   const cost = (finishedAt: string) =>
     renderOutcomeText(report([], { result: 'nothing', startedAt: '2026-11-21T09:30:00.000Z', finishedAt }), look);
   expect(cost('2026-11-21T09:30:01.100Z')).toContain('When    2026-11-21 09:30:00 UTC, 1 second, 2 requests');
-  expect(cost('2026-11-21T09:29:00.000Z')).toContain('0 seconds');
+  expect(cost('2026-11-21T09:29:00.000Z')).toContain('UTC, less than a second, 2 requests');
 });
 
 test('the effect on personnel is told where an identity was written', () => {

@@ -15,7 +15,7 @@ describe('a plan without changes', () => {
   });
 
   test('still warns', () => {
-    const warnings = [{ code: 'unverifiable', message: 'nobody can read emp-9', source: null }];
+    const warnings = [{ code: 'unverifiable', message: 'nobody can read emp-9.', source: null }];
     expect(renderPlanText(plan([], { warnings }), look)).toContain(
       'Warnings (1)\n  ! nobody can read emp-9 (unverifiable)\n',
     );
