@@ -1,11 +1,13 @@
 import {
   type Alias,
+  type Document,
   isAlias,
   isMap,
   isScalar,
   type Pair,
   type ParsedNode,
   parseDocument,
+  visit,
   type Scalar as YamlScalar,
 } from 'yaml';
 import { hide, say } from './sentence.js';
@@ -26,14 +28,15 @@ const OPTIONS = {
   // The library's own check is quadratic in the size of a map; `duplicates.ts` is linear.
   uniqueKeys: false,
   prettyErrors: false,
-  logLevel: 'silent',
 } as const;
 
 /** Parses one YAML 1.2 document. `base` is the offset of `text` in its file. */
 export function composeYaml(text: string, base = 0): Composed {
   try {
     const document = parseDocument(text, OPTIONS);
-    const faults = [...document.errors, ...document.warnings].map((error) => syntaxFault(error, base));
+    const faults = [...document.errors, ...document.warnings].map((error) =>
+      syntaxFault(error, base + (error.code === 'MISSING_CHAR' ? openedAt(document, error.pos[0]) : error.pos[0])),
+    );
     if (document.directives.yaml.explicit && document.directives.yaml.version !== '1.2') {
       const message = say`Roster files are YAML 1.2, but a directive asks for another version.`;
       faults.push({ code: 'yaml-syntax', at: base, message, remedy: say`Remove the %YAML line.` });
@@ -46,6 +49,18 @@ export function composeYaml(text: string, base = 0): Composed {
     const fault = { code: 'yaml-syntax', at: base, message, remedy: say`A roster needs three levels.` } as const;
     return { root: nothing(base), faults: [fault], shares: true };
   }
+}
+
+/** Where the quotes or brackets open that are not closed at `end`: the parser notices only there, perhaps far below. */
+function openedAt(document: Document.Parsed, end: number): number {
+  let at = end;
+  visit(document, {
+    Value(_, node) {
+      const flows = isScalar(node) ? node.type !== 'PLAIN' : 'flow' in node && node.flow;
+      if (flows && node.range && node.range[0] < end && node.range[1] >= end) at = node.range[0];
+    },
+  });
+  return at;
 }
 
 function nothing(at: number): Scalar {
@@ -93,7 +108,7 @@ function resolveDocument(contents: YamlNode, base: number): Composed {
     for (const pair of pairs) {
       const key = keyOf(pair.key, at);
       if (key === null) resolve(pair.value, at);
-      else if (key.merges) merged.push(...mergeSources(resolve(pair.value, key.at), key.at));
+      else if (key.merges) for (const entry of mergeSources(resolve(pair.value, key.at), key.at)) merged.push(entry);
       else own.push({ key: key.text, at: key.at, value: resolve(pair.value, key.end), merged: false });
     }
     const first = own[0]?.at ?? merged[0]?.at ?? at;

@@ -10,8 +10,7 @@ export function findDuplicateKeys(node: Node, path: readonly string[] = [], seen
   seen.add(node);
   const faults: Fault[] = [];
   if (node.kind === 'list') {
-    for (const item of node.items) faults.push(...findDuplicateKeys(item, [...path, ''], seen));
-    return faults;
+    return node.items.flatMap((item) => findDuplicateKeys(item, [...path, ''], seen));
   }
   const first = new Map<string, number>();
   const ids = path.length === 1 && path[0] === 'identities';
@@ -20,7 +19,7 @@ export function findDuplicateKeys(node: Node, path: readonly string[] = [], seen
     const related = ids ? undefined : first.get(key);
     if (related === undefined) first.set(key, at);
     else {
-      const message = say`The key "${hide(key)}" stands twice in one map.`;
+      const message = say`The key "${/^[a-z]+$/i.test(key) ? key : hide(key)}" stands twice in one map.`;
       faults.push({ code: 'duplicate-key', at, related, message, remedy: say`Remove one of the two.` });
     }
     if (value.kind !== 'scalar') for (const fault of findDuplicateKeys(value, [...path, key], seen)) faults.push(fault);

@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
-import { isDay } from '../state/instant.js';
 import type { Code } from './codes.js';
+import { explainDate, explainEmail, explainText } from './explain-text.js';
 import { nearest } from './nearest.js';
 import { type Hidden, hide, idOf, type Sentence, say } from './sentence.js';
 import type { Node } from './tree.js';
@@ -61,7 +61,7 @@ export function explainKey(id: string, errors: readonly ErrorObject[]): Finding 
   const name = say`The id "${idOf(id)}"`;
   if (id.trim() === '')
     return { code: 'blank-text', message: say`An id is empty.`, remedy: say`Give the person an id.` };
-  return explainText(name, id, errors, say``);
+  return explainText(name, id, errors);
 }
 
 /** A value that the schema refuses, in the words of the first thing wrong with it. */
@@ -118,9 +118,6 @@ export function explainValue(path: readonly string[], node: Node, errors: readon
     };
   }
   const nullable = Array.isArray(first?.parentSchema?.['type']);
-  const clear = nullable
-    ? say` Write null to clear the field in Drata; remove the line to leave it as it is there.`
-    : say``;
   if (text.trim() === '') {
     const remedy = nullable
       ? say`Use null to clear the field in Drata, or remove the line to leave it as it is.`
@@ -128,9 +125,9 @@ export function explainValue(path: readonly string[], node: Node, errors: readon
     return { code: 'blank-text', message: say`${name} is empty.`, remedy };
   }
   if (error('format') && text === text.trim()) {
-    return first?.params['format'] === 'email' ? explainEmail(name, text, clear) : explainDate(name, text);
+    return first?.params['format'] === 'email' ? explainEmail(name, text) : explainDate(name, text);
   }
-  return explainText(name, text, errors, clear);
+  return explainText(name, text, errors);
 }
 
 /** Values of people are hidden in masked sentences, values of the config are not. */
@@ -172,43 +169,4 @@ function describe(node: Node): string {
   if (node.kind !== 'scalar') return node.kind === 'map' ? 'a map' : 'a list';
   if (node.value === null) return node.text === '' ? 'empty' : 'null';
   return { string: 'text', number: 'a number', boolean: 'a truth value' }[typeof node.value as 'string'];
-}
-
-function explainText(name: Sentence, text: string, errors: readonly ErrorObject[], clear: Sentence): Finding {
-  const long = errors.find(({ keyword }) => keyword === 'maxLength');
-  if (long) {
-    const limit = Number(long.params['limit']);
-    const message = say`${name} has ${[...text].length} characters; the limit is ${limit}.`;
-    return { code: 'too-long', message, remedy: say`Shorten it to ${limit} characters.` };
-  }
-  if (text !== text.trim()) {
-    return {
-      code: 'bad-text',
-      message: say`${name} has blanks at its start or end.`,
-      remedy: say`Remove them.${clear}`,
-    };
-  }
-  const odd = /[\p{C}\p{Zl}\p{Zp}]/u.exec(text)?.[0] ?? '';
-  const point = (odd.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-  const message = say`${name} holds a character that is not text (U+${point}).`;
-  return { code: 'bad-text', message, remedy: say`Write it on one line, without control characters.` };
-}
-
-function explainEmail(name: Sentence, text: string, clear: Sentence): Finding {
-  const message = say`${name} is "${hide(text)}", which is not an e-mail address.`;
-  return { code: 'bad-email', message, remedy: say`Write it as in jane.doe@acme.example.${clear}` };
-}
-
-function explainDate(name: Sentence, text: string): Finding {
-  const day = text.slice(0, 10);
-  if (/^\d{4}-\d{2}-\d{2}/.test(text) && !isDay(day)) {
-    const message = say`${name} is "${hide(text)}", but the calendar has no such day.`;
-    return { code: 'bad-date', message, remedy: say`Check month and day: a date is year-month-day.` };
-  }
-  const message = say`${name} is "${hide(text)}", which is neither a date nor a moment with its time zone.`;
-  return {
-    code: 'bad-date',
-    message,
-    remedy: say`Write a date as in 2026-03-01, or a moment as in 2026-03-01T09:00:00Z.`,
-  };
 }

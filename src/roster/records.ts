@@ -1,11 +1,11 @@
-import { composeYaml } from './compose.js';
-import type { Entry, MapNode, Node } from './tree.js';
+import { type Composed, composeYaml } from './compose.js';
+import type { Entry, Fault, MapNode, Node } from './tree.js';
 
 /*
  * A roster of 100,000 people is a million lines of one kind: `    field: value`. The parser's token tree of such a file takes
  * ten seconds and more than a gigabyte. So a file is read record by record: the plainest lines by the patterns below, any other
- * record by the parser on its own. Where something spans records (anchors, documents, directives) or is wrong, this reading
- * gives up and the parser gets the whole file: its word is final. A property test holds the two readings together.
+ * record by the parser on its own. Where something spans records (anchors, documents, directives) this reading gives up and the
+ * parser gets the whole file; whether a file is well-formed is its word alone. A property test holds the two readings together.
  */
 
 /** Blank lines, and lines that are only a comment. */
@@ -43,24 +43,30 @@ const WORDS: ReadonlyMap<string, boolean | null> = new Map<string, boolean | nul
 const WHOLE_NUMBER = /^\d{1,15}$/;
 const DATE = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d))?$/;
 
+/** Entries of a map, and what is wrong in them. */
+type Part = { readonly entries: readonly Entry[]; readonly faults: readonly Fault[] };
+
 /** The top level of a file that can be read in parts; null for one that needs the parser as a whole. */
-export function readInParts(text: string): MapNode | null {
+export function readInParts(text: string): Composed | null {
   const entries: Entry[] = [];
+  const faults: Fault[] = [];
   let at = pass(MARKER, text, passBlank(text, 0));
   for (at = passBlank(text, at); at < text.length; ) {
     const end = endOfBlock(text, at, 0);
     const start = pass(SECTION, text, at);
-    const found = start > at ? readSection(text, at, start, end) : composePart(text, at, end);
-    if (found === null) return null;
-    entries.push(...found);
+    const part = start > at ? readSection(text, at, start, end) : composePart(text, at, end);
+    if (part === null) return null;
+    append(entries, part.entries);
+    append(faults, part.faults);
     at = end;
   }
-  return { kind: 'map', at: entries[0]?.at ?? 0, entries };
+  return { root: { kind: 'map', at: entries[0]?.at ?? 0, entries }, faults, shares: false };
 }
 
 /** The `identities:` entry whose key stands at `key` and whose records stand between `start` and `end`. */
-function readSection(text: string, key: number, start: number, end: number): Entry[] | null {
-  const records: Entry[] = [];
+function readSection(text: string, key: number, start: number, end: number): Part | null {
+  const entries: Entry[] = [];
+  const faults: Fault[] = [];
   let at = passBlank(text, start);
   const indent = spacesAt(text, at);
   if (at < end && indent === 0) return null;
@@ -72,21 +78,22 @@ function readSection(text: string, key: number, start: number, end: number): Ent
     if (head) field ??= fieldPattern(spacesAt(text, passBlank(text, header.lastIndex)));
     const read = head && field ? readFields(text, header.lastIndex, end, indent, field) : null;
     if (head && read) {
-      records.push({ key: head[1] ?? '', at: at + indent, value: read.value, merged: false });
+      entries.push({ key: head[1] ?? '', at: at + indent, value: read.value, merged: false });
       at = read.end;
     } else {
       const next = Math.min(endOfBlock(text, at, indent), end);
       const part = composePart(text, at, next);
       if (part === null) return null;
-      records.push(...part);
+      append(entries, part.entries);
+      append(faults, part.faults);
       at = passBlank(text, next);
     }
   }
-  const place = records[0]?.at ?? start;
-  const value: Node = records.length
-    ? { kind: 'map', at: place, entries: records }
+  const place = entries[0]?.at ?? start;
+  const value: Node = entries.length
+    ? { kind: 'map', at: place, entries }
     : { kind: 'scalar', at: place, value: null, text: '' };
-  return [{ key: 'identities', at: key, value, merged: false }];
+  return { entries: [{ key: 'identities', at: key, value, merged: false }], faults };
 }
 
 function fieldPattern(indent: number): RegExp {
@@ -130,10 +137,16 @@ function plainScalar(plain: string): string | number | boolean | null | undefine
   return WHOLE_NUMBER.test(plain) ? Number(plain) : undefined;
 }
 
-/** The entries of a part that stands on its own; null where the parser has anything to say about it. */
-function composePart(text: string, start: number, end: number): readonly Entry[] | null {
+/** A part that the parser can read on its own; null where it uses anchors or is no map. */
+function composePart(text: string, start: number, end: number): Part | null {
   const { root, faults, shares } = composeYaml(text.slice(start, end), start);
-  return root.kind === 'map' && faults.length === 0 && !shares ? root.entries : null;
+  if (shares || (root.kind !== 'map' && faults.length === 0)) return null;
+  return { entries: root.kind === 'map' ? root.entries : [], faults };
+}
+
+/** Appends one by one: a spread of a hundred thousand arguments would overflow the stack. */
+function append<T>(list: T[], more: readonly T[]): void {
+  for (const item of more) list.push(item);
 }
 
 /** Where the block that begins at `at` ends: at the next line that is indented by at most `indent` and is no list item. */

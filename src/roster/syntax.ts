@@ -69,9 +69,9 @@ function plain(text: string): Sentence {
   return { full: text, masked: text };
 }
 
-/** One of the parser's errors or warnings as ours. `base` is the offset of the parsed text in its file. */
-export function syntaxFault(error: YAMLError, base: number): Fault {
+/** One of the parser's errors or warnings as ours, at its offset in the file. */
+export function syntaxFault(error: YAMLError, at: number): Fault {
   const [message, remedy] = WORDS[error.code] ?? WORDS.IMPOSSIBLE;
   const code = error.code === 'MULTIPLE_DOCS' ? 'second-document' : 'yaml-syntax';
-  return { code, at: base + error.pos[0], message: plain(message), remedy: plain(remedy) };
+  return { code, at, message: plain(message), remedy: plain(remedy) };
 }
