@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { SWITCHES, type Switch, type SwitchName } from '../sandbox/settings.js';
-import { collect, parsePort } from './arguments.js';
+import { collect, parseCount, parsePort } from './arguments.js';
 import type { SandboxCommandOptions } from './sandbox.js';
 
 const TABLE: readonly Switch[] = SWITCHES;
@@ -14,6 +14,9 @@ export function sandboxOptions(command: Command): Command {
       new Option('--revision <name>', 'revision of the HRIS upsert').choices(['envelope', 'batch']).default('batch'),
     )
     .option('--seed <file>', 'what it starts with: demo, empty, or a JSON file of the shape of the state', 'demo')
+    .addOption(
+      new Option('--connection-id <n>', 'number of its custom HRIS connection').argParser(parseCount).default(1),
+    )
     .option('--key <key>', 'accept only this API key (repeatable; default: any)', collect);
   for (const { name, values, default: preset, help } of TABLE) {
     const value = values === 'number' ? '<n>' : values === 'list' ? '<names>' : '<choice>';
@@ -25,9 +28,9 @@ export function sandboxOptions(command: Command): Command {
 
 /** The options as commander hands them over, sorted into the sandbox's own and its switches. */
 export function readSandboxOptions(given: Readonly<Record<string, unknown>>): SandboxCommandOptions {
-  const { port, state, revision, seed, key } = given as SandboxCommandOptions;
+  const { port, state, revision, seed, connectionId, key } = given as SandboxCommandOptions;
   const switches = Object.fromEntries(
     TABLE.map(({ name }) => [name, given[name.replace(/-./g, ([, letter = '']) => letter.toUpperCase())]]),
   ) as Readonly<Partial<Record<SwitchName, string>>>;
-  return { port, state, revision, seed, key, switches };
+  return { port, state, revision, seed, connectionId, key, switches };
 }

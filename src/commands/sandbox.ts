@@ -9,6 +9,7 @@ export type SandboxCommandOptions = {
   readonly state?: string | undefined;
   readonly revision: 'envelope' | 'batch';
   readonly seed?: string | undefined;
+  readonly connectionId: number;
   readonly key?: readonly string[] | undefined;
   readonly switches?: Readonly<Partial<Record<SwitchName, string>>>;
 };
@@ -19,6 +20,7 @@ export async function runSandbox(options: SandboxCommandOptions, io: Io): Promis
     port: options.port,
     statePath: options.state ?? null,
     revision: options.revision,
+    connectionId: options.connectionId,
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     ...(options.switches ? { switches: options.switches } : {}),
     ...(options.key ? { keys: options.key } : {}),

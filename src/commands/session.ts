@@ -106,6 +106,7 @@ async function embedSandbox(statePath: string, { config }: ValidRoster) {
     port: 0,
     statePath: statePath === '' ? null : statePath,
     revision: config.drata.contract === 'envelope' ? 'envelope' : 'batch',
+    ...(config.drata.connectionId === null ? {} : { connectionId: config.drata.connectionId }),
   });
 }
 

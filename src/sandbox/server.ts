@@ -1,12 +1,11 @@
 import { serve } from '@hono/node-server';
 import { UsageError } from '../errors.js';
 import { sandboxApp } from './app.js';
-import { demoState } from './demo-seed.js';
 import { laggingIndex } from './index-lag.js';
-import { emptyState, type SandboxState } from './model.js';
 import type { Sandbox } from './sandbox.js';
+import { readSeed, type Seed } from './seed.js';
 import { readSettings, type SwitchName } from './settings.js';
-import { openStore, readStateFile } from './store.js';
+import { openStore } from './store.js';
 
 /** How to start a sandbox; everything but the first three has a default. */
 export type SandboxOptions = {
@@ -15,8 +14,10 @@ export type SandboxOptions = {
   /** Where the state is kept; null forgets it. An existing file wins over the seed. */
   readonly statePath: string | null;
   readonly revision: 'envelope' | 'batch';
-  /** `demo` (default), `empty`, the path of a seed file, or a state. */
-  readonly seed?: string | SandboxState;
+  /** `demo` by default. */
+  readonly seed?: Seed;
+  /** Number of the custom HRIS connection in the demo and the empty seed; 1 by default. */
+  readonly connectionId?: number;
   readonly switches?: Readonly<Partial<Record<SwitchName, string>>>;
   /** The only keys that are accepted; by default any that is not empty. */
   readonly keys?: readonly string[];
@@ -35,7 +36,7 @@ export type RunningSandbox = {
 export async function startSandbox(options: SandboxOptions): Promise<RunningSandbox> {
   const settings = readSettings(options.revision, options.switches);
   const clock = options.clock ?? Date.now;
-  const store = await openStore(options.statePath, () => readSeed(options.seed ?? 'demo'));
+  const store = await openStore(options.statePath, () => readSeed(options.seed ?? 'demo', options.connectionId ?? 1));
   const sandbox: Sandbox = {
     store,
     settings,
@@ -58,17 +59,6 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
     await store.close();
     throw error;
   }
-}
-
-async function readSeed(seed: string | SandboxState): Promise<SandboxState> {
-  if (typeof seed !== 'string') return structuredClone(seed);
-  if (seed === 'demo') return demoState();
-  if (seed === 'empty') return emptyState();
-  const state = await readStateFile(seed, 'seed file');
-  if (state === null) {
-    throw new UsageError(`There is no seed file ${seed}.`, { remedy: 'Give a file, or one of: demo, empty.' });
-  }
-  return state;
 }
 
 function listen(sandbox: Sandbox, port: number): Promise<{ port: number; stop: () => Promise<void> }> {

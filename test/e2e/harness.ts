@@ -82,7 +82,7 @@ export function writeFiles(directory: string, files: Readonly<Record<string, str
 /** A sandbox process of the built program with no people in it, ended with the test. */
 export async function startSandbox(args: readonly string[] = []): Promise<Sandbox> {
   const child = spawn(process.execPath, [MAIN, 'sandbox', '--port', '0', '--seed', 'empty', ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'ignore'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));
   for await (const line of createInterface({ input: child.stdout })) {
