@@ -1,6 +1,6 @@
 import type { IdentityReader, IdentityWrite, IdentityWriter, WriteOutcome } from '../drata/ports.js';
 import type { DrataError, InterruptedError } from '../errors.js';
-import { needsTwoWrites } from '../plan/estimate.js';
+import { correctsSeparation } from '../plan/identities.js';
 import { correctionGroup } from '../plan/make-plan.js';
 import type { Operation, Plan } from '../plan/plan.js';
 import type { Identity } from '../state/identity.js';
@@ -42,7 +42,11 @@ export async function applyPlan(input: ApplyInput): Promise<ApplyResult> {
   const steps = due
     .filter(({ action }) => action !== 'delete')
     .map((operation) => ({ operation, write: identityWrite(operation, desired, live) }));
-  const [corrections, single] = partition(steps, ({ operation }) => needsTwoWrites(operation));
+  const [corrections, single] = partition(
+    steps,
+    // A rename writes a new record, where no date is stored, unless a stop left that record behind.
+    ({ operation }) => live.identities.has(operation.key) && correctsSeparation(operation.changes),
+  );
   // A rename that was stopped after its new record was written has nothing left to write.
   const writable = single.filter(
     ({ write }) => Object.keys(write.changed).length > 0 || !live.identities.has(write.identityId),
@@ -50,7 +54,7 @@ export async function applyPlan(input: ApplyInput): Promise<ApplyResult> {
   await upsert(run, writable, 'Writing');
   const ignored = await ignoredDates(run, single);
   await correct(run, [...corrections, ...ignored], correctionGroup(plan.guards));
-  for (const { operation } of single) if (operation.action === 'rename') await removeOld(run, operation);
+  for (const { operation } of steps) if (operation.action === 'rename') await removeOld(run, operation);
   for (const operation of due) if (operation.action === 'delete') await remove(run, operation, operation.key);
   if (due.length > 0 && ledger.stopped === null) input.onProgress(due.length, due.length, 'Reading back');
   await readBack(run);

@@ -1,7 +1,7 @@
 import type { ClientEvent } from '../drata/client.js';
 import { progressBar, progressLine } from '../report/progress.js';
 import type { Io } from './io.js';
-import type { CommonOptions } from './options.js';
+import { type CommonOptions, wantsColor } from './options.js';
 
 type Options = Pick<CommonOptions, 'quiet' | 'verbose' | 'color'>;
 
@@ -40,7 +40,9 @@ export function progressReporter(
     show: (done, total, doing) => {
       if (options.quiet) return;
       if (io.stderrIsTerminal) {
-        io.stderr(`\r\x1b[K${progressBar(done, total, doing, { width: io.width, color: options.color !== 'never' })}`);
+        io.stderr(
+          `\r\x1b[K${progressBar(done, total, doing, { width: io.width, color: wantsColor(options, { ...io, stdoutIsTerminal: io.stderrIsTerminal }) })}`,
+        );
         drawn = true;
       } else if (doing !== last) {
         io.stderr(`${progressLine(done, total, doing)}\n`);

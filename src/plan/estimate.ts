@@ -18,7 +18,7 @@ export function estimateCost(operations: readonly Operation[], liveIdentities: n
   const count = (wanted: (operation: Operation) => boolean) => due.filter(wanted).length;
   const deletions = count(({ action }) => action === 'delete');
   const renames = count(({ action }) => action === 'rename');
-  const corrections = count((operation) => needsTwoWrites(operation));
+  const corrections = count(needsTwoWrites);
   const plain = due.length - deletions - corrections;
   // Each group clears its dates, then sets them.
   const groups =
@@ -34,6 +34,6 @@ export function estimateCost(operations: readonly Operation[], liveIdentities: n
 }
 
 /** Whether an operation corrects a stored separation date. A rename writes a new record, so nothing is stored there yet. */
-export function needsTwoWrites({ action, changes }: Operation): boolean {
+function needsTwoWrites({ action, changes }: Operation): boolean {
   return action !== 'rename' && action !== 'delete' && correctsSeparation(changes);
 }

@@ -1,5 +1,5 @@
 import { sameField } from '../state/compare.js';
-import { IDENTITY_FIELD_NAMES, type Identity, type IdentityFields } from '../state/identity.js';
+import { IDENTITY_FIELD_NAMES, type Identity, type IdentityFields, type Removal } from '../state/identity.js';
 import type { Day } from '../state/instant.js';
 import type { State } from '../state/state.js';
 import { byCodeUnit } from '../state/text.js';
@@ -53,9 +53,9 @@ export function diffIdentities(
     else operations.push(operation);
     warnings.push(...caseWarnings(identity, base));
   }
-  for (const { identityId, source } of desired.removals.values()) {
-    const doomed = live.state.identities.get(identityId);
-    if (doomed && wanted(identityId)) operations.push(deletion(doomed, source, today));
+  for (const removal of desired.removals.values()) {
+    const doomed = live.state.identities.get(removal.identityId);
+    if (doomed && wanted(removal.identityId)) operations.push(deletion(doomed, removal, today));
   }
   const managed = (id: string) => desired.identities.has(id) || desired.removals.has(id) || renamedFrom.has(id);
   const unmanaged = [...live.state.identities.keys()].filter((id) => !managed(id) && wanted(id)).sort(byCodeUnit);
@@ -118,7 +118,7 @@ export function correctsSeparation(changes: readonly Change[]): boolean {
   return changes.some(({ field, before, after }) => field === 'separatedAt' && before !== null && after !== null);
 }
 
-function deletion(doomed: Identity, source: Operation['source'], today: Day): Operation {
+function deletion(doomed: Identity, { reason, source }: Removal, today: Day): Operation {
   const before = identityDocument(doomed.identityId, doomed.fields);
   return {
     id: `identity/${doomed.identityId}`,
@@ -126,10 +126,14 @@ function deletion(doomed: Identity, source: Operation['source'], today: Day): Op
     action: 'delete',
     key: doomed.identityId,
     source,
-    changes: IDENTITY_FIELD_NAMES.flatMap((field) => {
-      const value = doomed.fields[field] ?? null;
-      return value === null ? [] : [{ field, before: value, after: null }];
-    }),
+    // The reason is no field of the record; it stands here because a reviewer must see it.
+    changes: [
+      { field: 'reason', before: null, after: reason },
+      ...IDENTITY_FIELD_NAMES.flatMap((field) => {
+        const value = doomed.fields[field] ?? null;
+        return value === null ? [] : [{ field, before: value, after: null }];
+      }),
+    ],
     patch: patchBetween(before, null),
     inverse: patchBetween(null, before),
     destructive: true,

@@ -1,5 +1,5 @@
 import type { Config } from '../state/config.js';
-import { type Day, dayOf, type Instant } from '../state/instant.js';
+import type { Day, Instant } from '../state/instant.js';
 import type { State } from '../state/state.js';
 import { byCodeUnit } from '../state/text.js';
 import { planDigest, stateDigest } from './digest.js';
@@ -125,7 +125,7 @@ function flipWarnings(operation: Operation, today: Day): readonly PlanWarning[] 
     return [
       {
         code: 'date-near-today',
-        message: `${field} of ${operation.key} is ${dayOf(after)}, within a day of today (${today}): Drata does not say in which time zone it decides, so the new status may come one sync earlier or later`,
+        message: `${field} of ${operation.key} lies within a day of today (${today}): Drata does not say in which time zone it decides, so the new status may come one sync earlier or later`,
         source: operation.source,
       },
     ];

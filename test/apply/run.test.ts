@@ -140,6 +140,14 @@ describe('applying identities', () => {
     expect(outcomes).toEqual(['new: done']);
   });
 
+  it('corrects the date of a renamed record that a stop left behind', async () => {
+    const left = livePerson('new', { separatedAt: at('2026-01-01') });
+    const drata = new FakeDrata([livePerson('old'), left], { partial: false, terse: true });
+    const { outcomes } = await apply(stateOf([desiredPerson('new', { separatedAt: at('2026-02-02') }, 'old')]), drata);
+    expect(outcomes).toEqual(['new: done']);
+    expect(drata.records.get('new')?.fields.separatedAt).toBe(at('2026-02-02'));
+  });
+
   it('deletes by tombstone, last', async () => {
     const drata = new FakeDrata([livePerson('z'), livePerson('a')]);
     const { outcomes } = await apply(stateOf([desiredPerson('a', { jobTitle: 'x' })], [tombstone('z')]), drata);

@@ -74,7 +74,10 @@ describe('planning identities', () => {
       action: 'delete',
       key: 'emp-9',
       destructive: true,
-      changes: [{ field: 'firstName', before: 'Ghost', after: null }],
+      changes: [
+        { field: 'reason', before: null, after: 'Created twice' },
+        { field: 'firstName', before: 'Ghost', after: null },
+      ],
       patch: [{ op: 'remove', path: '' }],
       inverse: [{ op: 'add', path: '', value: { identityId: 'emp-9', ...live.fields } }],
       predicted: { before: 'UNKNOWN', after: 'UNKNOWN' },
