@@ -14,7 +14,7 @@ import { hide, say } from './sentence.js';
 import { syntaxFault } from './syntax.js';
 import type { Entry, Fault, MapNode, Node, Scalar } from './tree.js';
 
-/** A parsed document; `shares` tells whether it uses anchors, so that it cannot be read in parts. */
+/** A parsed document; `shares` tells whether it uses anchors or merge keys, so that it cannot be read in parts. */
 export type Composed = { readonly root: Node; readonly faults: readonly Fault[]; readonly shares: boolean };
 
 /** How many entries the aliases of one file may stand for, all told: 200,000 people merging ten fields each. */
@@ -128,6 +128,7 @@ function resolveDocument(contents: YamlNode, base: number): Composed {
         anchors.set(from.anchor, { node, size: 0 });
       }
       const merges = from.type === 'PLAIN' && from.source === '<<';
+      if (merges) shares = true;
       const text = typeof node.value === 'string' ? node.value : node.text;
       if (node.value !== null || merges) return { text, at: place, end: base + from.range[1], merges };
     }

@@ -54,7 +54,7 @@ export function readInParts(text: string): Composed | null {
   for (at = passBlank(text, at); at < text.length; ) {
     const end = endOfBlock(text, at, 0);
     const start = pass(SECTION, text, at);
-    const part = start > at ? readSection(text, at, start, end) : composePart(text, at, end);
+    const part = start > at ? readSection(text, at, start, end) : composePart(text, at, end, 0);
     if (part === null) return null;
     append(entries, part.entries);
     append(faults, part.faults);
@@ -75,21 +75,22 @@ function readSection(text: string, key: number, start: number, end: number): Par
   while (at < end) {
     if (spacesAt(text, at) !== indent) return null;
     const head = exec(header, text, at);
-    if (head) field ??= fieldPattern(spacesAt(text, passBlank(text, header.lastIndex)));
+    const inner = head ? spacesAt(text, passBlank(text, header.lastIndex)) : 0;
+    if (inner > indent) field ??= fieldPattern(inner);
     const read = head && field ? readFields(text, header.lastIndex, end, indent, field) : null;
     if (head && read) {
       entries.push({ key: head[1] ?? '', at: at + indent, value: read.value, merged: false });
       at = read.end;
     } else {
       const next = Math.min(endOfBlock(text, at, indent), end);
-      const part = composePart(text, at, next);
+      const part = composePart(text, at, next, indent);
       if (part === null) return null;
       append(entries, part.entries);
       append(faults, part.faults);
       at = passBlank(text, next);
     }
   }
-  const place = entries[0]?.at ?? start;
+  const place = entries[0]?.at ?? key + 'identities:'.length;
   const value: Node = entries.length
     ? { kind: 'map', at: place, entries }
     : { kind: 'scalar', at: place, value: null, text: '' };
@@ -137,11 +138,12 @@ function plainScalar(plain: string): string | number | boolean | null | undefine
   return WHOLE_NUMBER.test(plain) ? Number(plain) : undefined;
 }
 
-/** A part that the parser can read on its own; null where it uses anchors or is no map. */
-function composePart(text: string, start: number, end: number): Part | null {
+/** A part that the parser can read on its own; null where it uses anchors or is no map of plain keys at this indentation. */
+function composePart(text: string, start: number, end: number, indent: number): Part | null {
   const { root, faults, shares } = composeYaml(text.slice(start, end), start);
-  if (shares || (root.kind !== 'map' && faults.length === 0)) return null;
-  return { entries: root.kind === 'map' ? root.entries : [], faults };
+  if (shares) return null;
+  if (root.kind === 'map' && root.entries[0]?.at === start + indent) return { entries: root.entries, faults };
+  return faults.length > 0 ? { entries: [], faults } : null;
 }
 
 /** Appends one by one: a spread of a hundred thousand arguments would overflow the stack. */
