@@ -3,11 +3,17 @@ import { ApiError } from './reply.js';
 /** Larger bodies are a 413: the vendor's own limit is unpublished (CONTRACT 4). */
 export const MAX_BODY = 10 * 1024 * 1024;
 
+/** A multipart form, its texts by name and the part `file` read. */
+export type Form = { readonly texts: ReadonlyMap<string, string>; readonly file: FormFile | null };
+
+/** A file of a form, its content as base64. */
+export type FormFile = { readonly name: string; readonly base64: string };
+
 /** A request body, whole, with the ways routes and the log look at it. */
 export type Body = {
   /** The JSON value; throws 400 when the body is not JSON. */
   readonly json: () => unknown;
-  readonly form: () => FormData | null;
+  readonly form: () => Form | null;
   /** For the request log. */
   readonly shown: unknown;
 };
@@ -46,19 +52,25 @@ function parseJson(text: string): unknown {
   }
 }
 
-async function readForm(bytes: Uint8Array<ArrayBuffer>, type: string): Promise<FormData> {
+async function readForm(bytes: Uint8Array<ArrayBuffer>, type: string): Promise<Form> {
   try {
-    return await new Response(bytes, { headers: { 'content-type': type } }).formData();
+    const data = await new Response(bytes, { headers: { 'content-type': type } }).formData();
+    const texts = [...data].flatMap(([name, value]): [string, string][] =>
+      typeof value === 'string' ? [[name, value]] : [],
+    );
+    const part = data.get('file');
+    const file = part instanceof File ? { name: part.name, base64: await readBase64(part) } : null;
+    return { texts: new Map(texts), file };
   } catch (error) {
     throw Object.assign(new ApiError(400, 'The form cannot be read'), { cause: error });
   }
 }
 
-function shownForm(form: FormData): unknown {
-  return Object.fromEntries(
-    [...form].map(([name, value]) => [
-      name,
-      typeof value === 'string' ? value : { name: value.name, size: value.size },
-    ]),
-  );
+async function readBase64(part: Blob): Promise<string> {
+  return Buffer.from(await part.arrayBuffer()).toString('base64');
+}
+
+function shownForm({ texts, file }: Form): unknown {
+  const size = (base64: string) => Buffer.from(base64, 'base64').byteLength;
+  return { ...Object.fromEntries(texts), ...(file ? { file: { name: file.name, size: size(file.base64) } } : {}) };
 }

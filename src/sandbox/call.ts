@@ -1,4 +1,5 @@
 import type { Feature, Permission } from './access.js';
+import type { Form } from './body.js';
 import type { SandboxState } from './model.js';
 import { ApiError, type Reply } from './reply.js';
 import type { Settings } from './settings.js';
@@ -16,8 +17,10 @@ export type Call = {
   readonly indexed: () => SandboxState;
   /** The JSON body; anything else is a 400. */
   readonly json: () => unknown;
-  /** The form of a multipart body, or null when the body is not one. */
-  readonly form: () => FormData | null;
+  /** The texts of a multipart body and its `file`, or null when the body is not one. */
+  readonly form: () => Form | null;
+  /** Where this sandbox is reached, for links into it. */
+  readonly origin: string;
 };
 
 /** One documented endpoint. Handlers are synchronous: what they do to the state is one step. */

@@ -7,6 +7,7 @@ import { compactUser } from './user-wire.js';
 
 const FEATURE = 'Custom Connections and Tests';
 const ROOT = '/public/v2/custom-connections';
+const ONE = `${ROOT}/:connectionId`;
 const EXPANDS = ['createdByUser', 'customResources'] as const;
 /** Refused with an HRIS connection, which is global and has no schema of its own (CONTRACT 8). */
 const CUSTOM_ONLY = ['schema', 'sampleData', 'displayNameKey', 'workspaceIds'];
@@ -15,8 +16,19 @@ const CUSTOM_ONLY = ['schema', 'sampleData', 'displayNameKey', 'workspaceIds'];
 export const CONNECTION_ROUTES: readonly Route[] = [
   { method: 'GET', path: ROOT, permission: 'custom-connections-get', feature: FEATURE, handle: list },
   { method: 'POST', path: ROOT, permission: 'custom-connections-post', feature: FEATURE, handle: create },
-  { method: 'GET', path: `${ROOT}/:connectionId`, permission: 'custom-connections-get', feature: FEATURE, handle: get },
+  { method: 'GET', path: ONE, permission: 'custom-connections-get', feature: FEATURE, handle: get },
+  { method: 'PUT', path: ONE, permission: 'custom-connections-put', feature: FEATURE, handle: put },
+  { method: 'DELETE', path: ONE, permission: 'custom-connections-delete', feature: FEATURE, handle: remove },
 ];
+
+function customConnections(call: Call): StoredConnection[] {
+  return call.state.connections.filter((row) => row.custom && row.deletedAt === null);
+}
+
+/** The custom connection a path names; 404 when there is none. */
+export function findConnection(call: Call): StoredConnection {
+  return byId(customConnections(call), call.params['connectionId'], 'The custom connection');
+}
 
 function connectionWire(call: Call, row: StoredConnection) {
   const expand = listParameter(call, 'expand', EXPANDS);
@@ -37,13 +49,36 @@ function connectionWire(call: Call, row: StoredConnection) {
 
 function list(call: Call): Reply {
   checkParameters(call, ['expand[]']);
-  const rows = call.state.connections.filter((row) => row.custom);
+  const rows = customConnections(call);
   return pageReply(call, rows, BY_DATE, (row) => connectionWire(call, row));
 }
 
 function get(call: Call): Reply {
-  const rows = call.state.connections.filter((row) => row.custom);
-  return { status: 200, body: connectionWire(call, byId(rows, call.params['connectionId'], 'The custom connection')) };
+  return { status: 200, body: connectionWire(call, findConnection(call)) };
+}
+
+function put(call: Call): Reply {
+  const row = findConnection(call);
+  const { clientAlias = row.clientAlias, description = row.description } = objectBody(call, [
+    'clientAlias',
+    'description',
+  ]);
+  for (const text of [clientAlias, description]) {
+    if (text !== null && typeof text !== 'string')
+      throw new ApiError(400, 'clientAlias and description must be strings');
+  }
+  Object.assign(row, { clientAlias, description, updatedAt: call.now });
+  return { status: 200, body: connectionWire(call, row) };
+}
+
+/** Takes the connection away with everything fed through it: at the next sync its people have no record any more. */
+function remove(call: Call): Reply {
+  const row = findConnection(call);
+  row.deletedAt = call.now;
+  for (const identity of call.state.identities) {
+    if (identity.connectionId === row.id) identity.deletedAt ??= call.now;
+  }
+  return { status: 204 };
 }
 
 function create(call: Call): Reply {
@@ -71,6 +106,7 @@ function create(call: Call): Reply {
     createdById: call.state.tenant.keyUserId,
     createdAt: call.now,
     updatedAt: call.now,
+    deletedAt: null,
   };
   call.state.connections.push(row);
   return { status: 201, body: connectionWire(call, row) };

@@ -3,6 +3,7 @@ import { UsageError } from '../errors.js';
 import { isDay } from '../state/instant.js';
 import { FEATURES, PERMISSIONS } from './access.js';
 import { checkState } from './check.js';
+import { signature } from './document-wire.js';
 import { readFault } from './faults.js';
 import { ApiError } from './reply.js';
 import type { Sandbox } from './sandbox.js';
@@ -20,6 +21,7 @@ export const CONTROLS = [
   '       {"revoke": ["personnel-get"], "grant": [], "features": {"Custom Fields and Formulas": false},',
   '        "termsAccepted": true, "keys": ["only-this-key"]}',
   'GET    /_sandbox/state           the whole state; PUT replaces it',
+  'GET    /_sandbox/files/ID        where the signed download links of documents lead',
 ] as const;
 
 /** The endpoints that steer the sandbox. They need no key and are no part of Drata. */
@@ -69,6 +71,11 @@ export function controlApp(sandbox: Sandbox): Hono {
     store.state = readWhole(await readJson(http));
     await changed();
     return http.body(null, 204);
+  });
+  app.get('/files/:id', (http) => {
+    const document = store.state.documents.find((row) => String(row.id) === http.req.param('id'));
+    if (!document || signature(document) !== http.req.query('signature')) throw new ApiError(404, 'No such file');
+    return http.body(Buffer.from(document.base64, 'base64'), 200, { 'content-type': 'application/octet-stream' });
   });
   app.all('*', (http) => http.json({ message: 'No such control endpoint', controls: CONTROLS }, 404));
   return app;

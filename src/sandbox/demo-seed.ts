@@ -47,6 +47,7 @@ function addConnections(state: SandboxState): void {
       providerTypes,
       createdById: null,
       ...dated('2026-03-01T08:00:00.000Z'),
+      deletedAt: null,
     });
   add(true, 'People records', 'CUSTOM_HRIS', ['HRIS']);
   add(true, 'Device inventory', 'CUSTOM_MDM', ['MDM']);

@@ -1,4 +1,5 @@
-import { byId, type Call, objectBody, type Route } from './call.js';
+import { type Call, objectBody, type Route } from './call.js';
+import { findConnection } from './connections.js';
 import { type IdentityItem, readIdentity } from './identity-input.js';
 import type { StoredIdentity } from './model.js';
 import { BY_DATE, pageReply, type SortKeys } from './paging.js';
@@ -43,8 +44,8 @@ export function identityWire({ connectionId, deletedAt, userId, createdAt, updat
 }
 
 function connectionId(call: Call): number {
-  const connection = byId(call.state.connections, call.params['connectionId'], 'The custom connection');
-  if (!connection.custom || !connection.providerTypes.includes('HRIS')) {
+  const connection = findConnection(call);
+  if (!connection.providerTypes.includes('HRIS')) {
     throw new ApiError(404, 'The custom HRIS connection was not found');
   }
   return connection.id;

@@ -46,8 +46,10 @@ export function lookup(state: SandboxState) {
     () => state.documents,
     (row) => row.userId,
   );
+  // Without the plan feature custom fields are not shown (CONTRACT 9.1).
+  const hidden = state.tenant.missingFeatures.includes('Custom Fields and Formulas');
   const valuesOf = many(
-    () => state.customFieldValues,
+    () => (hidden ? [] : state.customFieldValues),
     (row) => row.personnelId,
   );
   return {

@@ -17,6 +17,7 @@ export const TABLES = {
     createdById: 'number?',
     createdAt: 'text',
     updatedAt: 'text',
+    deletedAt: 'text?',
   },
   /** HRIS user identities; `userId` is the user matched by the last identity sync. */
   identities: {

@@ -1,5 +1,7 @@
 import { emailKey } from '../state/text.js';
+import type { Call } from './call.js';
 import { deriveStatus, looksLikeAlias } from './derive.js';
+import { lookup } from './lookup.js';
 import { type SandboxState, type StoredIdentity, type StoredPerson, type StoredUser, takeId } from './model.js';
 import type { Settings } from './settings.js';
 
@@ -59,6 +61,19 @@ export function identitySync(state: SandboxState, settings: Settings, today: str
   return { today, identities: records.length, matched, unmatched, created, changes };
 }
 
+/** Lets people who were just reset follow the connected systems at once, where the switch says so (DOMAIN 6, timing). */
+export function resyncNow(call: Call, people: readonly StoredPerson[]): void {
+  const { state, settings, now } = call;
+  if (settings['reset-effect'] !== 'now') return;
+  const look = lookup(state);
+  for (const person of people) {
+    const user = look.user(person.userId);
+    const [identity] = look.recordsOf(person.userId);
+    if (user && identity) follow(settings, person, user, identity, now.slice(0, 10), now);
+    else if (user) detach(state, person, user, false, now);
+  }
+}
+
 /** Accounts without a user become one, with a personnel record: the only way people appear (DOMAIN 1). */
 function importAccounts(state: SandboxState, key: (email: string) => string, now: string): string[] {
   const known = new Set(state.users.map((user) => key(user.email)));
@@ -100,7 +115,9 @@ function importAccounts(state: SandboxState, key: (email: string) => string, now
 /** Status of somebody without an HRIS record: UNKNOWN where there is an HRIS at all (DOMAIN 3, "no match" and "IdP only"). */
 function withoutRecord(state: SandboxState, email: string): string {
   if (looksLikeAlias(email)) return 'SERVICE_ACCOUNT';
-  const hris = state.connections.some((connection) => connection.providerTypes.includes('HRIS'));
+  const hris = state.connections.some(
+    (connection) => connection.providerTypes.includes('HRIS') && connection.deletedAt === null,
+  );
   return hris ? 'UNKNOWN' : 'CURRENT_EMPLOYEE';
 }
 

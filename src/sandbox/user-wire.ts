@@ -7,7 +7,7 @@ export function compactUser({ id, email, firstName, lastName, createdAt, updated
 }
 
 /** The short connection that identities and searched people carry. */
-export function compactConnection({ id, clientType, clientAlias, createdAt, updatedAt }: StoredConnection) {
+export function compactConnection({ id, clientType, clientAlias, createdAt, updatedAt, deletedAt }: StoredConnection) {
   return {
     id,
     clientType,
@@ -18,7 +18,7 @@ export function compactConnection({ id, clientType, clientAlias, createdAt, upda
     updatedAt,
     connectedAt: createdAt,
     failedAt: null,
-    deletedAt: null,
+    deletedAt,
   };
 }
 

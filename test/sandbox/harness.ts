@@ -49,7 +49,14 @@ export const HRIS = '/public/v2/custom-connections/1/hris-user-identities';
 export function withConnection(change: (state: SandboxState) => void = () => undefined): SandboxState {
   const state = emptyState();
   const at = '2026-01-01T00:00:00.000Z';
-  const connection = { custom: true, description: null, createdById: null, createdAt: at, updatedAt: at };
+  const connection = {
+    custom: true,
+    description: null,
+    createdById: null,
+    createdAt: at,
+    updatedAt: at,
+    deletedAt: null,
+  };
   state.connections.push(
     { ...connection, id: 1, clientAlias: 'People', clientType: 'CUSTOM_HRIS', providerTypes: ['HRIS'] },
     { ...connection, id: 2, clientAlias: 'Devices', clientType: 'CUSTOM_MDM', providerTypes: ['MDM'] },
