@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { writeRosterFiles } from '../model/roster-files.js';
+import { MAIN, measureProgram } from './program.js';
+
+export type Revision = 'batch' | 'envelope';
+
+/** A sandbox that holds what the roster says, without a limit of requests. */
+export type Live = {
+  /** Options that lead a command to both. */
+  readonly options: readonly string[];
+  /** Gives so many people, spread over the files, another title. */
+  readonly change: (people: number) => Promise<void>;
+  /** How many requests came by method since the last call. */
+  readonly countRequests: () => Promise<{ readonly reads: number; readonly writes: number }>;
+};
+
+/** Runs `work` against a sandbox process to which a roster of so many people has been applied. */
+export async function withLive<T>(
+  directory: string,
+  setting: { readonly people: number; readonly revision: Revision },
+  work: (live: Live) => Promise<T>,
+): Promise<T> {
+  const { people, revision } = setting;
+  const roster = join(directory, `roster-${revision}`);
+  await writeRosterFiles(roster, { people, files: 50 });
+  const sandbox = ['sandbox', '--port', '0', '--seed', 'empty', '--requests-per-minute', '0', '--revision', revision];
+  const child = spawn(process.execPath, [MAIN, ...sandbox], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const ended = once(child, 'close');
+  try {
+    const url = await listeningUrl(createInterface({ input: child.stdout }));
+    const options = ['--roster', roster, '--base-url', url, '--rate-limit', '1000000', '--quiet'];
+    const countRequests = async () => {
+      const { requests } = (await (await fetch(`${url}/_sandbox/requests`)).json()) as {
+        requests: { method: string }[];
+      };
+      await fetch(`${url}/_sandbox/requests`, { method: 'DELETE' });
+      const reads = requests.filter(({ method }) => method === 'GET').length;
+      return { reads, writes: requests.length - reads };
+    };
+    await measureProgram(directory, ['apply', ...options]);
+    await countRequests();
+    return await work({ options, change: (count) => changeTitles(join(roster, 'people'), count), countRequests });
+  } finally {
+    child.kill();
+    await ended;
+  }
+}
+
+async function listeningUrl(lines: AsyncIterable<string>): Promise<string> {
+  for await (const line of lines) {
+    const url = /^listening on (\S+)$/.exec(line)?.[1];
+    if (url !== undefined) return url;
+  }
+  throw new Error('the sandbox ended before it listened');
+}
+
+async function changeTitles(people: string, count: number): Promise<void> {
+  const files = (await readdir(people)).sort();
+  for (const [index, file] of files.entries()) {
+    const share = Math.floor(((index + 1) * count) / files.length) - Math.floor((index * count) / files.length);
+    let left = share;
+    const text = await readFile(join(people, file), 'utf8');
+    const changed = text.replace(/jobTitle: .*/g, (line) => (left-- > 0 ? 'jobTitle: Principal Engineer' : line));
+    await writeFile(join(people, file), changed);
+  }
+}
