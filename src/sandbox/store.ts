@@ -72,6 +72,7 @@ export async function openStore(path: string | null, seed: () => Promise<Sandbox
     const found = await readStateFile(file, 'state file');
     let writing: Promise<void> | null = null;
     let queued: Promise<void> | null = null;
+    let closed = false;
     const write = async (): Promise<void> => {
       await writeDurably(file, JSON.stringify(store.state));
     };
@@ -79,7 +80,9 @@ export async function openStore(path: string | null, seed: () => Promise<Sandbox
       state: found ?? (await seed()),
       changedAt: null,
       restored: found !== null,
-      save() {
+      async save() {
+        // A request that outlives its sandbox must not write into what may be another one's file by now.
+        if (closed) return;
         queued ??= (writing ?? Promise.resolve())
           .catch(() => undefined)
           .then(() => {
@@ -87,9 +90,10 @@ export async function openStore(path: string | null, seed: () => Promise<Sandbox
             writing = write();
             return writing;
           });
-        return queued;
+        await queued;
       },
       async close() {
+        closed = true;
         // A write that failed has been reported to the request that asked for it.
         await (queued ?? writing)?.catch(() => undefined);
         await unlock();
