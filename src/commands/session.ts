@@ -6,13 +6,13 @@ import { readLiveIdentities } from '../drata/live.js';
 import type { HrisContract, IdentityReader, IdentityWriter } from '../drata/ports.js';
 import { resolveBaseUrl } from '../drata/target.js';
 import { UsageError } from '../errors.js';
-import type { Live } from '../plan/live.js';
+import { identitiesOnly, type Live } from '../plan/live.js';
 import { makePlan } from '../plan/make-plan.js';
 import type { Plan, PlanTarget } from '../plan/plan.js';
 import { loadRoster } from '../roster/load.js';
 import { headCommit, readAppliedRef, readRevision } from '../roster/revision.js';
 import { dayOf } from '../state/instant.js';
-import type { State } from '../state/state.js';
+import { EMPTY_STATE, type State } from '../state/state.js';
 import type { Io } from './io.js';
 import { readApiKey } from './key.js';
 import type { CommonOptions } from './options.js';
@@ -56,10 +56,8 @@ export async function openSession(options: CommonOptions, io: Io): Promise<Sessi
     const target = { baseUrl, connectionId };
     const loadApplied = once(() => lastApplied(options.roster, target));
     const found = reader && (await readLiveIdentities(reader, roster.state, loadApplied, today));
-    const live: Live = {
-      state: { identities: found?.identities ?? new Map(), removals: new Map() },
-      unreadable: found?.unreadable ?? new Set(),
-    };
+    const identities = { ...EMPTY_STATE, identities: found?.identities ?? new Map() };
+    const live = identitiesOnly(identities, found?.unreadable);
     const known = found?.contract ?? { shape: 'unknown', partial: false };
     const plan = makePlan({
       tool,

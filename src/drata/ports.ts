@@ -1,5 +1,9 @@
 import type { DrataError, InterruptedError } from '../errors.js';
+import type { DocumentType, LiveDocument } from '../state/document.js';
 import type { Identity, IdentityFields } from '../state/identity.js';
+import type { Day } from '../state/instant.js';
+import type { CustomFieldDefinition, Person, PersonnelFields } from '../state/personnel.js';
+import type { Group, Workspace } from '../state/scope.js';
 
 /**
  * What is known of the HRIS endpoints' revision (CONTRACT 7.1). `shape` is how an upsert is spoken: pinned, proved by a
@@ -68,4 +72,79 @@ export type RequestRecord = {
   /** ISO instant of sending. */
   readonly at: string;
   readonly milliseconds: number;
+};
+
+/** What became of one call that writes, without a record to show; as `WriteOutcome` otherwise. */
+export type CallOutcome =
+  | { readonly status: 'written'; readonly requests: readonly number[] }
+  | Exclude<WriteOutcome, { status: 'written' }>;
+
+export type CallResult = { readonly outcome: CallOutcome; readonly stopped: DrataError | InterruptedError | null };
+
+/** What to set on a personnel record; absent fields stay. Custom fields by number, where null deletes the value. */
+export type PersonnelChange = {
+  readonly fields: Partial<PersonnelFields>;
+  readonly customFields: readonly { readonly id: number; readonly value: string | null }[];
+};
+
+/** Reads of personnel, under V2 or V1. Every method throws `DrataError` or `InterruptedError`. */
+export type PersonnelReader = {
+  /** Every personnel record, whole or thrown; with custom field values only where asked (V2). */
+  list(wanted: { readonly customFields: boolean }): Promise<readonly Person[]>;
+  /** The definitions of custom fields; null where the tenant does not serve them (404, 402) or under V1. */
+  customFields(): Promise<readonly CustomFieldDefinition[] | null>;
+};
+
+/** Writes of personnel, under V2 or V1. No method throws for what the API answers. */
+export type PersonnelWriter = {
+  /** Sets fields of one person in as few requests as the API allows, in an order that it accepts. */
+  write(person: Person, change: PersonnelChange): Promise<CallResult>;
+  /** Hands people back to identity sync, all their fields at once (CONTRACT 9.6): one call for up to 100 people. */
+  reset(personnelIds: readonly number[]): Promise<CallResult>;
+  /** Hands everybody back. Only `release --all` calls it. Tells how many people Drata says it touched; null where it does not. */
+  resetAll(): Promise<CallResult & { readonly count: number | null }>;
+};
+
+/** Reads of workspaces, groups and personnel scopes (CONTRACT 9.7, 10). */
+export type ScopeReader = {
+  /** Every workspace, scopes not read. */
+  workspaces(): Promise<readonly Workspace[]>;
+  /** Every group; null where the tenant does not serve the list. */
+  groups(): Promise<readonly Group[] | null>;
+  /** A workspace with its scope and counts; null where the tenant has no personnel scope at all. */
+  scope(workspace: Workspace): Promise<Workspace | null>;
+  /** How many people of a workspace are in any of the groups; null where search is missing. */
+  count(workspace: Workspace, groupIds: readonly number[]): Promise<number | null>;
+};
+
+export type ScopeWriter = {
+  /**
+   * Adds and removes groups one by one where endpoints for it exist; where an addition needs a replacement, the scope is read
+   * right before, so that what others added stays (DESIGN section 2).
+   */
+  change(
+    workspace: Workspace,
+    groups: { readonly add: readonly number[]; readonly remove: readonly number[] },
+  ): Promise<CallResult>;
+};
+
+export type DocumentReader = {
+  /** Every document of a user. */
+  list(userId: number): Promise<readonly LiveDocument[]>;
+  /** The content of a document. */
+  download(document: LiveDocument): Promise<Uint8Array>;
+};
+
+export type Upload = {
+  readonly type: DocumentType;
+  readonly name: string;
+  readonly content: Uint8Array;
+  readonly completionDate: Day | null;
+};
+
+export type DocumentWriter = {
+  /** Uploads once: after a lost reply the list decides whether it arrived (CONTRACT section 4). */
+  upload(userId: number, upload: Upload): Promise<CallResult>;
+  /** Deletes one document; one that is already gone is written. */
+  remove(document: LiveDocument): Promise<CallResult>;
 };

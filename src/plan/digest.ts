@@ -1,7 +1,6 @@
-import type { Identity, Removal } from '../state/identity.js';
 import type { State } from '../state/state.js';
 import { byCodeUnit } from '../state/text.js';
-import { digestOf } from './canonical.js';
+import { canonicalJson, digestOf } from './canonical.js';
 import type { Action, Operation } from './plan.js';
 
 type ActionClass = 'write' | 'delete' | 'release' | 'upload' | 'remove';
@@ -44,10 +43,23 @@ export function planDigest(operations: readonly Operation[]): string {
 }
 
 /** The digest of people records, whatever the files, lines or page order they came from. */
-export function stateDigest(state: State): string {
-  return digestOf({ identities: withoutPlaces(state.identities), removals: withoutPlaces(state.removals) });
+export function stateDigest({ identities, removals, overrides, scopes, documents, documentRemovals }: State): string {
+  const inOrder = (records: readonly object[]) =>
+    records.map((record) => canonicalJson(withoutPlace(record))).sort(byCodeUnit);
+  return digestOf({
+    identities: withoutPlaces(identities),
+    removals: withoutPlaces(removals),
+    overrides: withoutPlaces(overrides),
+    scopes: inOrder(scopes),
+    documents: inOrder(documents),
+    documentRemovals: inOrder(documentRemovals),
+  });
 }
 
-function withoutPlaces(records: ReadonlyMap<string, Identity | Removal>): Map<string, object> {
-  return new Map([...records].map(([key, record]) => [key, { ...record, source: undefined, recordId: undefined }]));
+function withoutPlaces(records: ReadonlyMap<string, object>): Map<string, object> {
+  return new Map([...records].map(([key, record]) => [key, withoutPlace(record)]));
+}
+
+function withoutPlace(record: object): object {
+  return { ...record, source: undefined, recordId: undefined };
 }

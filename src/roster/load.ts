@@ -1,5 +1,5 @@
 import type { Config } from '../state/config.js';
-import type { State } from '../state/state.js';
+import { EMPTY_STATE, type State } from '../state/state.js';
 import { CHECKS } from './checks.js';
 import { readConfig } from './config.js';
 import type { FileFault, RosterFiles } from './files.js';
@@ -103,6 +103,7 @@ function readRoster(trees: readonly Parsed[], settings: Pick<Roster, 'config' | 
 
 function stateOf({ byId, tombstones }: Roster): State {
   return {
+    ...EMPTY_STATE,
     identities: new Map([...byId].map(([id, { identity }]) => [id, identity])),
     removals: new Map(tombstones.map(({ removal }) => [removal.identityId, removal])),
   };

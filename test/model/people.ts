@@ -1,7 +1,8 @@
+import { identitiesOnly } from '../../src/plan/live.js';
 import { makePlan, type PlanInput } from '../../src/plan/make-plan.js';
 import type { Plan } from '../../src/plan/plan.js';
 import type { Identity, IdentityFields, Removal } from '../../src/state/identity.js';
-import type { State } from '../../src/state/state.js';
+import { EMPTY_STATE, type State } from '../../src/state/state.js';
 
 /** An identity as the roster has it: only the given fields are managed. */
 export function desiredPerson(
@@ -36,6 +37,7 @@ export function tombstone(identityId: string): Removal {
 
 export function stateOf(identities: readonly Identity[], removals: readonly Removal[] = []): State {
   return {
+    ...EMPTY_STATE,
     identities: new Map(identities.map((identity) => [identity.identityId, identity])),
     removals: new Map(removals.map((removal) => [removal.identityId, removal])),
   };
@@ -48,7 +50,7 @@ export function planOf(desired: State, live: State, overrides: Partial<PlanInput
     target: { baseUrl: 'http://127.0.0.1:4010', connectionId: 1, contract: 'batch' },
     commit: null,
     desired,
-    live: { state: live, unreadable: new Set() },
+    live: identitiesOnly(live),
     applied: null,
     guards: {},
     today: '2026-06-15',

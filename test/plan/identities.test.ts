@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { identitiesOnly } from '../../src/plan/live.js';
 import { at, desiredPerson, livePerson, planOf, stateOf, tombstone } from '../model/people.js';
 
 describe('planning identities', () => {
@@ -170,7 +171,7 @@ describe('planning identities', () => {
 
 describe('records that nobody can read', () => {
   const left = desiredPerson('gone', { separatedAt: at('2026-01-01'), jobTitle: 'Engineer' });
-  const live = { state: stateOf([]), unreadable: new Set(['gone']) };
+  const live = identitiesOnly(stateOf([]), new Set(['gone']));
 
   it('count as applied where the last applied roster held them unchanged', () => {
     const plan = planOf(stateOf([left]), stateOf([]), { live, applied: stateOf([left]) });
@@ -197,7 +198,7 @@ describe('records that nobody can read', () => {
     const other = desiredPerson('far', { separatedAt: at('2025-01-01') });
     const both = stateOf([left, other]);
     const plan = planOf(both, stateOf([]), {
-      live: { state: stateOf([]), unreadable: new Set(['gone', 'far']) },
+      live: identitiesOnly(stateOf([]), new Set(['gone', 'far'])),
       applied: both,
     });
     expect(plan.warnings).toHaveLength(1);
