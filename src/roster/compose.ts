@@ -178,7 +178,7 @@ function resolveDocument(contents: YamlNode, base: number): Composed {
         remedy: say`Write the values out, or use fewer aliases of aliases.`,
       });
     }
-    return nothing(at);
+    return { kind: 'map', at, entries: [] };
   }
 
   return { root: resolve(contents, base), faults, shares };

@@ -30,7 +30,9 @@ export function problemList(): ProblemList {
     words: Record<'message' | 'remedy', Sentence>,
     rest: Pick<Problem, 'frame' | 'related'>,
   ) {
-    const key = `${place.file}:${place.line}:${place.column}:${code}`;
+    // The parser stumbles on and on over one slip: the first word on a line is enough.
+    const column = code === 'yaml-syntax' ? '' : place.column;
+    const key = `${place.file}:${place.line}:${column}:${code}`;
     if (found.has(key) || found.size >= MAX_PROBLEMS) return;
     const { message, remedy } = words;
     found.set(key, {

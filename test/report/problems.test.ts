@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { problemsJson, renderProblems } from '../../src/report/problems.js';
+import type { Problem } from '../../src/roster/problem.js';
+
+const problem: Problem = {
+  file: 'people/a.yaml',
+  line: 12,
+  column: 15,
+  severity: 'error',
+  code: 'wrong-type',
+  message: 'jobTitle of identity a is a number; it must be text or null.',
+  remedy: 'Put it in quotes: jobTitle: "42"',
+  masked: {
+    message: 'jobTitle of identity a is a number; it must be text or null.',
+    remedy: 'Put it in quotes: jobTitle: "•••"',
+  },
+  frame: '    lastName: Doe\n    jobTitle: 42',
+};
+
+const view = { color: false, showValues: true, files: 3, people: 1 };
+
+describe('renderProblems', () => {
+  it('shows place, code, frame and remedy, and sums up', () => {
+    expect(
+      renderProblems([problem, { ...problem, severity: 'warning', line: 1, column: 1, frame: 'x: 1' }], view),
+    ).toBe(
+      `people/a.yaml:12:15: error wrong-type: jobTitle of identity a is a number; it must be text or null.
+  11 |     lastName: Doe
+  12 |     jobTitle: 42
+     |               ^
+  fix: Put it in quotes: jobTitle: "42"
+
+people/a.yaml:1:1: warning wrong-type: jobTitle of identity a is a number; it must be text or null.
+  1 | x: 1
+    | ^
+  fix: Put it in quotes: jobTitle: "42"
+
+1 error, 1 warning (1 person in 3 files)
+`,
+    );
+  });
+
+  it('shows no line of a file and no value where values are hidden', () => {
+    expect(renderProblems([problem], { ...view, showValues: false })).toBe(
+      `people/a.yaml:12:15: error wrong-type: jobTitle of identity a is a number; it must be text or null.
+  fix: Put it in quotes: jobTitle: "•••"
+
+1 error (1 person in 3 files)
+`,
+    );
+  });
+
+  it('says that all is well', () => {
+    expect(renderProblems([], { ...view, people: 25, files: 1 })).toBe('The roster is valid: 25 people in 1 file\n');
+    expect(renderProblems([{ ...problem, severity: 'warning' }], view)).toMatch(
+      /^The roster is valid: .*, 1 warning$/m,
+    );
+  });
+
+  it('names the other place, with the directory before both', () => {
+    const related = { file: 'people/b.yaml', line: 2, column: 3 };
+    const text = renderProblems([{ ...problem, related }], { ...view, directory: 'roster/' });
+    expect(text).toContain('roster/people/a.yaml:12:15: error');
+    expect(text).toContain('\n  see also roster/people/b.yaml:2:3\n');
+  });
+
+  it('colours only where colour is wanted', () => {
+    expect(renderProblems([problem], { ...view, color: true })).toContain('\u001b[31merror wrong-type\u001b[39m');
+  });
+
+  it('keeps the caret under its column behind wide, hidden and cut text', () => {
+    const caretOf = (frame: string, column: number) => {
+      const lines = renderProblems([{ ...problem, line: 1, column, frame }], view).split('\n');
+      return [lines[1], lines[2]];
+    };
+    expect(caretOf('李: x', 4)).toEqual(['  1 | 李: x', '    |     ^']);
+    expect(caretOf('a\u001b: x', 5)).toEqual(['  1 | a\\u{1b}: x', '    |          ^']);
+    const [line, caret] = caretOf(`${'y'.repeat(500)}X${'z'.repeat(500)}`, 501);
+    expect(line).toHaveLength(6 + 112);
+    expect(line?.[caret?.indexOf('^') ?? 0]).toBe('X');
+  });
+
+  it('makes hostile text visible in places, sentences and frames', () => {
+    const hostile = '::error::\u001b[2J\u202e##[error]';
+    const text = renderProblems(
+      [{ ...problem, line: 1, file: `${hostile}.yaml`, message: hostile, remedy: hostile, frame: hostile }],
+      view,
+    );
+    expect(text).not.toMatch(/^\s*::|##\[|[\u202e\p{Cc}--\n]/mv);
+  });
+});
+
+describe('problemsJson', () => {
+  it('is one document of the documented keys', () => {
+    expect(JSON.parse(problemsJson([problem]))).toEqual({
+      valid: false,
+      problems: [
+        {
+          file: 'people/a.yaml',
+          line: 12,
+          column: 15,
+          severity: 'error',
+          code: 'wrong-type',
+          message: problem.message,
+          remedy: problem.remedy,
+        },
+      ],
+    });
+  });
+
+  it('masks values where they are hidden', () => {
+    expect(problemsJson([problem], { showValues: false })).not.toContain('42');
+  });
+
+  it('is valid with warnings alone', () => {
+    expect(JSON.parse(problemsJson([{ ...problem, severity: 'warning' }])).valid).toBe(true);
+    expect(problemsJson([])).toBe('{\n  "valid": true,\n  "problems": []\n}\n');
+  });
+});

@@ -1,0 +1,172 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readDirectory } from '../../src/roster/files.js';
+import { loadRoster } from '../../src/roster/load.js';
+import { headCommit, moveAppliedRef, readAppliedRef, readRevision } from '../../src/roster/revision.js';
+import { CONFIG } from '../model/roster-files.js';
+import { temporaryDirectory } from '../model/temporary.js';
+
+const AUTHOR = ['-c', 'user.name=Test', '-c', 'user.email=test@acme.example', '-c', 'commit.gpgsign=false'];
+const TARGET = { baseUrl: 'http://127.0.0.1:4010', connectionId: 1 };
+
+/** A repository whose directory `people dir/ü` holds a roster, committed. */
+function repository() {
+  const top = temporaryDirectory();
+  const roster = path.join(top, 'people dir/ü');
+  const git = (...args: string[]) => execFileSync('git', [...AUTHOR, ...args], { cwd: top, encoding: 'utf8' }).trim();
+  const write = (name: string, text: string) => {
+    mkdirSync(path.dirname(path.join(roster, name)), { recursive: true });
+    writeFileSync(path.join(roster, name), text);
+  };
+  const commit = () => {
+    git('add', '-A');
+    git('commit', '-q', '--allow-empty', '-m', 'change');
+    return git('rev-parse', 'HEAD');
+  };
+  git('init', '-q');
+  write('config.yaml', CONFIG);
+  write('people/a.yaml', 'identities:\n  a: { email: a@acme.example }\n');
+  return { top, roster, git, write, commit, first: commit() };
+}
+
+describe('readRevision', () => {
+  it('reads the same files as the directory, at the commit asked for', async () => {
+    const { roster, write, commit, first } = repository();
+    expect((await readRevision(roster, 'HEAD')).files).toEqual((await readDirectory(roster)).files);
+    write('people/a.yaml', 'identities: {}\n');
+    write('.hidden/b.yaml', 'identities: [\n');
+    write('notes.txt', 'no roster');
+    commit();
+    expect((await readRevision(roster, 'HEAD')).files.map(({ path: name }) => name)).toEqual([
+      'config.yaml',
+      'people/a.yaml',
+    ]);
+    expect([...((await loadRoster(await readRevision(roster, first))).state?.identities.keys() ?? [])]).toEqual(['a']);
+    expect((await loadRoster(await readRevision(roster, 'HEAD'))).people).toBe(0);
+  });
+
+  it('reads a roster at the top of the repository, and one that is gone from the work tree', async () => {
+    const { top, roster, git } = repository();
+    git('mv', 'people dir/ü/config.yaml', 'config.yaml');
+    git('commit', '-q', '-m', 'move');
+    rmSync(path.join(top, 'people dir'), { recursive: true });
+    expect((await readRevision(top, 'HEAD')).files.map(({ path: name }) => name)).toEqual([
+      'config.yaml',
+      'people dir/ü/people/a.yaml',
+    ]);
+    expect((await readRevision(roster, 'HEAD~1')).files.map(({ path: name }) => name)).toEqual([
+      'config.yaml',
+      'people/a.yaml',
+    ]);
+    expect((await readRevision(path.join(top, 'never'), 'HEAD')).files).toEqual([]);
+  });
+
+  it('treats links as in a directory', async () => {
+    const { top, roster, write, commit } = repository();
+    write('shared.txt', 'identities:\n  b: { email: b@acme.example }\n');
+    writeFileSync(path.join(top, 'outside.yaml'), 'identities: {}\n');
+    for (const [name, target] of [
+      ['inside.yaml', 'people/../shared.txt'],
+      ['outside.yaml', '../../outside.yaml'],
+      ['absolute.yaml', '/etc/hostname'],
+      ['dangling.yaml', 'nowhere'],
+      ['directory', 'people'],
+    ] as const) {
+      symlinkSync(target, path.join(roster, name));
+    }
+    commit();
+    const faults = ({ files }: Awaited<ReturnType<typeof readDirectory>>) =>
+      files.map((file) => `${file.path} ${'fault' in file ? file.fault.code : 'read'}`);
+    expect(faults(await readRevision(roster, 'HEAD'))).toEqual([
+      'absolute.yaml outside-link',
+      'config.yaml read',
+      'dangling.yaml unreadable-file',
+      'directory outside-link',
+      'inside.yaml read',
+      'outside.yaml outside-link',
+      'people/a.yaml read',
+    ]);
+    expect(faults(await readRevision(roster, 'HEAD'))).toEqual(faults(await readDirectory(roster)));
+  });
+
+  it('explains a revision that does not exist, and a history cut short', async () => {
+    const { top, roster, write, commit, first } = repository();
+    await expect(readRevision(roster, 'no-such')).rejects.toThrow('This repository has no revision "no-such"');
+    await expect(readRevision(roster, '--all')).rejects.toThrow('This repository has no revision "--all"');
+    write('people/a.yaml', 'identities: {}\n');
+    commit();
+    const clone = path.join(temporaryDirectory(), 'clone');
+    execFileSync('git', ['clone', '-q', '--depth', '1', `file://${top}`, clone]);
+    const shallow = path.join(clone, 'people dir/ü');
+    await expect(readRevision(shallow, first)).rejects.toThrow(/holds only part of the history/);
+    expect((await readRevision(shallow, 'HEAD')).files).toHaveLength(2);
+  });
+
+  it('says that it needs a repository', async () => {
+    await expect(readRevision(temporaryDirectory(), 'HEAD')).rejects.toThrow(
+      /failed: git says "fatal: not a git repository/,
+    );
+  });
+});
+
+describe('headCommit', () => {
+  it('names HEAD only where the roster is exactly what HEAD holds', async () => {
+    const { top, roster, write, commit, first } = repository();
+    expect(await headCommit(roster)).toBe(first);
+    writeFileSync(path.join(top, 'elsewhere.txt'), 'not of the roster');
+    expect(await headCommit(roster)).toBe(first);
+    write('people/new.yaml', '');
+    expect(await headCommit(roster)).toBeNull();
+    const second = commit();
+    expect(await headCommit(roster)).toBe(second);
+    write('people/a.yaml', 'identities: {}\n');
+    expect(await headCommit(roster)).toBeNull();
+  });
+
+  it('sees a roster file that git ignores', async () => {
+    const { roster, write, commit } = repository();
+    write('.gitignore', 'private/\n*.log\n');
+    const head = commit();
+    write('run.log', 'ignored and no roster file');
+    expect(await headCommit(roster)).toBe(head);
+    write('private/b.yaml', 'identities: {}\n');
+    expect(await headCommit(roster)).toBeNull();
+  });
+
+  it('is null outside git and before the first commit', async () => {
+    const directory = temporaryDirectory();
+    expect(await headCommit(directory)).toBeNull();
+    execFileSync('git', ['init', '-q'], { cwd: directory });
+    expect(await headCommit(directory)).toBeNull();
+  });
+});
+
+describe('the applied ref', () => {
+  it('remembers a commit for each target and directory apart', async () => {
+    const { top, roster, git, first } = repository();
+    expect(await readAppliedRef(roster, TARGET)).toBeNull();
+    await moveAppliedRef(roster, TARGET, first);
+    expect(await readAppliedRef(roster, TARGET)).toBe(first);
+    expect(await readAppliedRef(roster, { ...TARGET, connectionId: 2 })).toBeNull();
+    expect(await readAppliedRef(roster, { ...TARGET, baseUrl: 'https://drata.example' })).toBeNull();
+    expect(await readAppliedRef(top, TARGET)).toBeNull();
+    await moveAppliedRef(top, { baseUrl: 'https://drata.example', connectionId: null }, first);
+    expect(git('for-each-ref', '--format=%(refname)', 'refs/drata-roster').split('\n')).toEqual([
+      'refs/drata-roster/applied/127.0.0.1_3a4010/1/people_20dir_2f_c3bc',
+      'refs/drata-roster/applied/drata.example/none/_2e',
+    ]);
+  });
+
+  it('is null outside git', async () => {
+    expect(await readAppliedRef(temporaryDirectory(), TARGET)).toBeNull();
+  });
+
+  it('leaves the work tree and index alone', async () => {
+    const { roster, git, first } = repository();
+    await moveAppliedRef(roster, TARGET, first);
+    expect(git('status', '--porcelain')).toBe('');
+    expect(git('log', '--oneline').split('\n')).toHaveLength(1);
+  });
+});
