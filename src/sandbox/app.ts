@@ -2,7 +2,7 @@ import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
 import { checkAccess, checkKey, checkTerms } from './access.js';
-import { type Body, readBody } from './body.js';
+import { type Body, MAX_BODY, readBody } from './body.js';
 import type { Route } from './call.js';
 import { controlApp } from './control.js';
 import { type Fault, takeFault } from './faults.js';
@@ -22,58 +22,66 @@ export function sandboxApp(sandbox: Sandbox): Hono<{ Bindings: HttpBindings }> {
     app.on(route.method, route.path, (http) => serve(sandbox, limit, http, route));
   }
   app.notFound((http) => serve(sandbox, limit, http, null));
+  // A body that broke off, mostly: nobody is left to read this, but Hono's own handler would print a stack.
+  app.onError((error, http) => http.json(errorReply(new ApiError(500, error.message), http.req.path).body, 500));
   return app;
 }
 
-/** One request from start to end: log, limit, faults, access, the route, the disk, the answer. */
+/** One request from its log entry to its answer, by way of the fault that may hit it. */
 async function serve(sandbox: Sandbox, limit: (now: number) => void, http: Http, route: Route | null) {
   const url = new URL(http.req.url);
-  const body = await readBody(http.req.raw).catch((error: unknown) => error);
-  const entry = logRequest(sandbox, http, url, body);
+  const body = await readBody(http.req.raw);
+  const entry = logRequest(sandbox, http.req.method, url, body.shown);
   const fault = takeFault(sandbox.faults, http.req.method, url.pathname);
   entry.fault = fault?.kind ?? null;
-  if (fault?.kind === 'delay' && fault.when === 'before') await pause(fault.milliseconds);
-  else if (fault?.when === 'before') return faultReply(sandbox, http, entry, fault, null);
-  const reply = await answer(url, async () => {
+  const delay = fault?.kind === 'delay' ? fault : null;
+  const spoiler = fault?.kind === 'delay' ? null : fault;
+  if (delay?.when === 'before') await pause(delay.milliseconds);
+  if (spoiler?.when === 'before') return faultReply(sandbox, http, entry, spoiler, null);
+  const reply = await answer(url, () => {
     limit(sandbox.clock());
-    checkKey(http.req.header('authorization'), sandbox.keys);
-    if (body instanceof ApiError) throw body;
-    if (!isBody(body)) throw body;
-    checkTerms(sandbox.store.state.tenant);
-    if (route === null) throw new ApiError(404, `Cannot ${http.req.method} ${url.pathname}`);
-    checkAccess(sandbox.store.state.tenant, route);
-    const now = sandbox.clock();
-    const reply = route.handle({
-      state: sandbox.store.state,
-      settings: sandbox.settings,
-      params: http.req.param(),
-      query: url.searchParams,
-      origin: url.origin,
-      now: new Date(now).toISOString(),
-      indexed: sandbox.indexed,
-      json: body.json,
-      form: body.form,
-    });
-    if (route.method !== 'GET') {
-      sandbox.store.changedAt = now;
-      await sandbox.store.save();
-    }
-    return reply;
+    return work(sandbox, http, url, body, route);
   });
-  if (fault?.kind === 'delay' && fault.when === 'after') await pause(fault.milliseconds);
-  const spoils = fault !== null && fault.kind !== 'delay';
-  return spoils ? faultReply(sandbox, http, entry, fault, reply) : send(entry, reply);
+  if (delay?.when === 'after') await pause(delay.milliseconds);
+  return spoiler ? faultReply(sandbox, http, entry, spoiler, reply) : send(entry, reply);
 }
 
-function logRequest(sandbox: Sandbox, http: Http, url: URL, body: unknown): LoggedRequest {
+/** Access, the route, the disk: in the order of CONTRACT 4. */
+async function work(sandbox: Sandbox, http: Http, url: URL, body: Body, route: Route | null): Promise<Reply> {
+  const { store, settings, indexed } = sandbox;
+  checkKey(http.req.header('authorization'), sandbox.keys);
+  if (body.tooLarge) throw new ApiError(413, `The request body is larger than ${MAX_BODY} bytes`);
+  checkTerms(store.state.tenant);
+  if (route === null) throw new ApiError(404, `Cannot ${http.req.method} ${url.pathname}`);
+  checkAccess(store.state.tenant, route);
+  const now = sandbox.clock();
+  const reply = route.handle({
+    state: store.state,
+    settings,
+    params: http.req.param(),
+    query: url.searchParams,
+    origin: url.origin,
+    now: new Date(now).toISOString(),
+    indexed,
+    json: body.json,
+    form: body.form,
+  });
+  if (route.method !== 'GET') {
+    store.changedAt = now;
+    await store.save();
+  }
+  return reply;
+}
+
+function logRequest(sandbox: Sandbox, method: string, url: URL, body: unknown): LoggedRequest {
   sandbox.count += 1;
   const entry: LoggedRequest = {
     number: sandbox.count,
     at: new Date(sandbox.clock()).toISOString(),
-    method: http.req.method,
+    method,
     path: url.pathname,
     query: url.search,
-    body: isBody(body) ? body.shown : null,
+    body,
     status: null,
     fault: null,
   };
@@ -83,9 +91,9 @@ function logRequest(sandbox: Sandbox, http: Http, url: URL, body: unknown): Logg
 }
 
 /** Runs a request's work; what it throws becomes the documented error body, anything unforeseen a 500. */
-async function answer(url: URL, work: () => Promise<Reply>): Promise<Reply> {
+async function answer(url: URL, run: () => Promise<Reply>): Promise<Reply> {
   try {
-    return await work();
+    return await run();
   } catch (error) {
     if (error instanceof ApiError) return errorReply(error, url.pathname);
     const message = error instanceof Error ? error.message : String(error);
@@ -124,10 +132,6 @@ function faultReply(sandbox: Sandbox, http: Http, entry: LoggedRequest, fault: F
     status: error.status,
     headers: { ...error.headers, 'content-type': fault.contentType },
   });
-}
-
-function isBody(value: unknown): value is Body {
-  return typeof value === 'object' && value !== null && 'shown' in value;
 }
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));

@@ -9,16 +9,16 @@ export type Form = { readonly texts: ReadonlyMap<string, string>; readonly file:
 /** A file of a form, its content as base64. */
 export type FormFile = { readonly name: string; readonly base64: string };
 
-/** A request body, whole, with the ways routes and the log look at it. */
+/** A request body, whole, with the ways routes and the log look at it. Reading it as something it is not throws 400. */
 export type Body = {
-  /** The JSON value; throws 400 when the body is not JSON. */
+  readonly tooLarge: boolean;
   readonly json: () => unknown;
   readonly form: () => Form | null;
-  /** For the request log. */
+  /** For the request log: files as name and size. */
   readonly shown: unknown;
 };
 
-/** Reads a body of at most `MAX_BODY` bytes; 413 above that. */
+/** Reads a body; what exceeds `MAX_BODY` bytes is dropped and noted. */
 export async function readBody(request: Request): Promise<Body> {
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -27,18 +27,23 @@ export async function readBody(request: Request): Promise<Body> {
     // The rest is still read, so that the client gets to the answer.
     if (size <= MAX_BODY) chunks.push(chunk);
   }
-  if (size > MAX_BODY) throw new ApiError(413, `The request body is larger than ${MAX_BODY} bytes`);
-  const bytes = Buffer.concat(chunks);
+  const tooLarge = size > MAX_BODY;
+  const bytes = Buffer.concat(tooLarge ? [] : chunks);
   const type = request.headers.get('content-type') ?? '';
-  const form = type.startsWith('multipart/form-data') ? await readForm(bytes, type) : null;
-  const text = form ? '' : bytes.toString('utf8');
+  const isForm = type.startsWith('multipart/form-data');
+  const form = isForm ? await readForm(bytes, type) : null;
+  const text = isForm ? '' : bytes.toString('utf8');
   const parsed = parseJson(text);
   return {
+    tooLarge,
     json: () => {
       if (parsed === undefined || !type.includes('json')) throw new ApiError(400, 'The request body must be JSON');
       return parsed;
     },
-    form: () => form,
+    form: () => {
+      if (isForm && form === null) throw new ApiError(400, 'The form cannot be read');
+      return form;
+    },
     shown: form ? shownForm(form) : parsed === undefined ? text || null : parsed,
   };
 }
@@ -52,18 +57,16 @@ function parseJson(text: string): unknown {
   }
 }
 
-async function readForm(bytes: Uint8Array<ArrayBuffer>, type: string): Promise<Form> {
-  try {
-    const data = await new Response(bytes, { headers: { 'content-type': type } }).formData();
-    const texts = [...data].flatMap(([name, value]): [string, string][] =>
-      typeof value === 'string' ? [[name, value]] : [],
-    );
-    const part = data.get('file');
-    const file = part instanceof File ? { name: part.name, base64: await readBase64(part) } : null;
-    return { texts: new Map(texts), file };
-  } catch (error) {
-    throw Object.assign(new ApiError(400, 'The form cannot be read'), { cause: error });
-  }
+/** The form, or null when the bytes are none. */
+async function readForm(bytes: Uint8Array<ArrayBuffer>, type: string): Promise<Form | null> {
+  const data = await new Response(bytes, { headers: { 'content-type': type } }).formData().catch(() => null);
+  if (data === null) return null;
+  const texts = [...data].flatMap(([name, value]): [string, string][] =>
+    typeof value === 'string' ? [[name, value]] : [],
+  );
+  const part = data.get('file');
+  const file = part instanceof File ? { name: part.name, base64: await readBase64(part) } : null;
+  return { texts: new Map(texts), file };
 }
 
 async function readBase64(part: Blob): Promise<string> {

@@ -81,6 +81,16 @@ describe('V2 documents', () => {
     expect(await names(client, GRACE)).toEqual([]);
   });
 
+  test('a form that cannot be read is a 400 where the user exists, else a 404', async () => {
+    const client = await demo();
+    const post = async (path: string) => {
+      const headers = { authorization: 'Bearer k', 'content-type': 'multipart/form-data; boundary=x' };
+      return (await fetch(client.url + path, { method: 'POST', headers, body: 'no parts' })).status;
+    };
+    expect(await post(GRACE)).toBe(400);
+    expect(await post(documents('none@acme.example'))).toBe(404);
+  });
+
   test('offboarding evidence of somebody who has left is taken', async () => {
     const client = await demo();
     const paul = documents('paul.jensen@acme.example');
