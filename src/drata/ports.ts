@@ -81,10 +81,10 @@ export type CallOutcome =
 
 export type CallResult = { readonly outcome: CallOutcome; readonly stopped: DrataError | InterruptedError | null };
 
-/** What to set on a personnel record; absent fields stay. Custom fields by number, where null deletes the value. */
+/** What to set on a personnel record; absent fields stay. Custom fields by number or, where none is known, by name; null deletes. */
 export type PersonnelChange = {
   readonly fields: Partial<PersonnelFields>;
-  readonly customFields: readonly { readonly id: number; readonly value: string | null }[];
+  readonly customFields: readonly { readonly field: number | string; readonly value: string | null }[];
 };
 
 /** Reads of personnel, under V2 or V1. Every method throws `DrataError` or `InterruptedError`. */
