@@ -5,7 +5,7 @@ import { checkAccess, checkKey, checkTerms } from './access.js';
 import { type Body, MAX_BODY, readBody } from './body.js';
 import type { Route } from './call.js';
 import { controlApp } from './control.js';
-import { type Fault, takeFault } from './faults.js';
+import { type Fault, spoilRecords, takeFault } from './faults.js';
 import { requestLimit, throttled } from './limit.js';
 import { ApiError, errorReply, type Reply } from './reply.js';
 import { routes } from './routes.js';
@@ -35,12 +35,14 @@ async function serve(sandbox: Sandbox, limit: (now: number) => void, http: Http,
   const fault = takeFault(sandbox.faults, http.req.method, url.pathname);
   entry.fault = fault?.kind ?? null;
   const delay = fault?.kind === 'delay' ? fault : null;
-  const spoiler = fault?.kind === 'delay' ? null : fault;
+  const refusal = fault?.kind === 'refuse' ? fault : null;
+  const spoiler = (delay ?? refusal) ? null : fault;
   if (delay?.when === 'before') await pause(delay.milliseconds);
   if (spoiler?.when === 'before') return faultReply(sandbox, http, entry, spoiler, null);
   const reply = await answer(url, () => {
     limit(sandbox.clock());
-    return work(sandbox, http, url, body, route);
+    const json = refusal ? () => spoilRecords(body.json(), refusal.identityIds) : body.json;
+    return work(sandbox, http, url, { ...body, json }, route);
   });
   if (delay?.when === 'after') await pause(delay.milliseconds);
   return spoiler ? faultReply(sandbox, http, entry, spoiler, reply) : send(entry, reply);

@@ -17,6 +17,7 @@ export const CONTROLS = [
   'POST   /_sandbox/faults          inject a fault or a list of them; GET lists, DELETE clears',
   '       {"kind": "throttle|error|delay|drop|truncate", "when": "before|after", "method": "POST", "path": "regex",',
   '        "skip": 0, "times": 1, "status": 500, "retryAfter": 1, "milliseconds": 1000, "body": "text"}',
+  '       {"kind": "refuse", "identityIds": ["emp-001"]} makes these records bad ones until it is cleared',
   'GET    /_sandbox/access          terms, plan features, permissions; POST changes them:',
   '       {"revoke": ["personnel-get"], "grant": [], "features": {"Custom Fields and Formulas": false},',
   '        "termsAccepted": true, "keys": ["only-this-key"]}',

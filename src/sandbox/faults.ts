@@ -1,11 +1,12 @@
 import { ApiError } from './reply.js';
 
-const KINDS = ['throttle', 'error', 'delay', 'drop', 'truncate'] as const;
+const KINDS = ['throttle', 'error', 'delay', 'drop', 'truncate', 'refuse'] as const;
 
 /**
  * One injected fault, for the next `times` requests that fit; a request meets one fault, the first listed:
  * `throttle` answers 429 · `error` answers `status` with `body` as it stands · `delay` waits `milliseconds` first ·
- * `drop` ends the connection without an answer · `truncate` sends half of the answer.
+ * `drop` ends the connection without an answer · `truncate` sends half of the answer · `refuse` makes the records of
+ * `identityIds` bad ones in every upsert from now on, which the API then refuses in the way of its revision.
  * `when: after` lets the request take effect first: the reply that got lost. Truncation is always after.
  */
 export type Fault = {
@@ -25,6 +26,7 @@ export type Fault = {
   /** Text sent in place of the error body; null for the usual JSON. */
   readonly body: string | null;
   readonly contentType: string;
+  readonly identityIds: readonly string[];
 };
 
 const DEFAULTS: Omit<Fault, 'kind'> = {
@@ -38,7 +40,11 @@ const DEFAULTS: Omit<Fault, 'kind'> = {
   milliseconds: 1000,
   body: null,
   contentType: 'application/json',
+  identityIds: [],
 };
+
+/** A bad record stays bad however often it is sent, and is met in upserts alone. */
+const REFUSE_DEFAULTS = { method: '^POST$', path: '/hris-user-identities$', times: Number.MAX_SAFE_INTEGER };
 
 /** Reads one fault as posted; 400 with what is wrong, since a mistyped fault that never fires proves nothing. */
 export function readFault(value: unknown): Fault {
@@ -62,6 +68,10 @@ export function readFault(value: unknown): Fault {
   if (status !== undefined && (Number(status) < 200 || Number(status) > 599)) {
     throw new ApiError(400, 'status must be from 200 to 599');
   }
+  const ids = given['identityIds'];
+  if (ids !== undefined && !(Array.isArray(ids) && ids.every((id) => typeof id === 'string'))) {
+    throw new ApiError(400, 'identityIds must be a list of texts');
+  }
   const wait = given['retryAfter'];
   if (wait !== undefined && wait !== null && wait !== 'date' && !Number.isSafeInteger(wait)) {
     throw new ApiError(400, 'retryAfter must be seconds, "date" or null');
@@ -80,7 +90,19 @@ export function readFault(value: unknown): Fault {
       throw new ApiError(400, `${key} is not a regular expression`);
     }
   }
-  return { ...DEFAULTS, ...given, kind, ...(kind === 'truncate' ? { when: 'after' as const } : {}) };
+  const defaults = kind === 'refuse' ? { ...DEFAULTS, ...REFUSE_DEFAULTS } : DEFAULTS;
+  return { ...defaults, ...given, kind, ...(kind === 'truncate' ? { when: 'after' as const } : {}) };
+}
+
+/** The body of an upsert, in either shape, in which the named records hold an address that is none. */
+export function spoilRecords(body: unknown, identityIds: readonly string[]): unknown {
+  if (Array.isArray(body)) {
+    return body.map((record) =>
+      identityIds.includes(record?.identityId) ? { ...record, email: 'no address' } : record,
+    );
+  }
+  if (typeof body !== 'object' || body === null || !('identities' in body)) return body;
+  return { ...body, identities: spoilRecords(body.identities, identityIds) };
 }
 
 /** The fault that hits a request, counted down: the first that fits and has nothing left to skip; the others wait. */

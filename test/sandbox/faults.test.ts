@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { HRIS, start, withConnection } from './harness.js';
+import { HRIS, type Loose, start, withConnection } from './harness.js';
 
 const batch = () => start({ seed: withConnection() });
 
@@ -74,6 +74,31 @@ describe('injected faults', () => {
     ]);
   });
 
+  test('bad records are refused in the way of the revision, until the fault is cleared', async () => {
+    const sound = { identityId: 'a' };
+    const bad = { identityId: 'b' };
+    const client = await batch();
+    await client.call('POST', '/_sandbox/faults', { kind: 'refuse', identityIds: ['b'] });
+    for (const turn of ['first', 'again']) {
+      const items = await client.call('POST', HRIS, [{ ...sound, jobTitle: turn }, bad]);
+      expect([items.status, ...items.body.map((item: Loose) => item.statusCode)]).toEqual([
+        207,
+        turn === 'first' ? 201 : 200,
+        400,
+      ]);
+      expect(items.body[1].error.message).toBe('email must be an email');
+    }
+    await client.call('DELETE', '/_sandbox/faults');
+    expect((await client.call('POST', HRIS, [bad])).status).toBe(201);
+
+    const envelope = await start({ seed: withConnection(), revision: 'envelope' });
+    await envelope.call('POST', '/_sandbox/faults', { kind: 'refuse', identityIds: ['b'] });
+    const refused = await envelope.call('POST', HRIS, { identities: [sound, bad] });
+    expect([refused.status, refused.body.message]).toEqual([400, 'identities.1.email must be an email']);
+    expect((await envelope.call('POST', HRIS, { identities: [sound] })).status).toBe(201);
+    expect((await envelope.call('GET', HRIS)).body.data).toHaveLength(1);
+  });
+
   test('are listed, cleared, and refused when mistyped', async () => {
     const client = await batch();
     await client.call('POST', '/_sandbox/faults', { kind: 'drop', times: 9 });
@@ -89,6 +114,7 @@ describe('injected faults', () => {
       { kind: 'drop', when: 'never' },
       { kind: 'throttle', retryAfter: 'soon' },
       { kind: 'error', body: 5 },
+      { kind: 'refuse', identityIds: 'a' },
       7,
     ]) {
       expect((await client.call('POST', '/_sandbox/faults', bad)).status).toBe(400);
