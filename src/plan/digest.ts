@@ -1,6 +1,7 @@
 import type { State } from '../state/state.js';
 import { byCodeUnit } from '../state/text.js';
 import { canonicalJson, digestOf } from './canonical.js';
+import type { Live } from './live.js';
 import type { Action, Operation } from './plan.js';
 
 type ActionClass = 'write' | 'delete' | 'release' | 'upload' | 'remove';
@@ -28,7 +29,7 @@ export function fieldDigests(operation: Operation): readonly string[] {
   const { resource, key, action, changes } = operation;
   const kind = ACTION_CLASS[action];
   // What a deletion removes is live's business: the approval is for the record being gone.
-  const written = kind === 'write' ? changes : [];
+  const written = kind === 'write' || kind === 'upload' ? changes : [];
   const digests = written.map(({ field, after }) => digestOf([resource, key, kind, field, after]));
   if (action === 'rename') {
     const old = changes.find(({ field }) => field === 'identityId')?.before ?? null;
@@ -53,6 +54,24 @@ export function stateDigest({ identities, removals, overrides, scopes, documents
     scopes: inOrder(scopes),
     documents: inOrder(documents),
     documentRemovals: inOrder(documentRemovals),
+  });
+}
+
+/** The digest of live Drata as far as it was read. */
+export function liveDigest({ state, personnel, workspaces, documents }: Live): string {
+  const byNumber = new Map((personnel ?? []).map((person) => [String(person.personnelId), person]));
+  const held = [...(documents ?? [])].map(([user, all]): [string, unknown] => [
+    String(user),
+    [...all].sort((a, b) => a.documentId - b.documentId),
+  ]);
+  const scoped = (workspaces ?? []).flatMap(({ id, groups }): [string, unknown][] =>
+    groups === null ? [] : [[String(id), groups.map((group) => group.id).sort((a, b) => a - b)]],
+  );
+  return digestOf({
+    identities: withoutPlaces(state.identities),
+    personnel: byNumber,
+    scopes: new Map(scoped),
+    documents: new Map(held),
   });
 }
 

@@ -1,5 +1,9 @@
 import { correctsSeparation } from './identities.js';
+import type { Live } from './live.js';
 import type { Operation, Plan } from './plan.js';
+
+/** People that one reset of sync may name (CONTRACT 9.6, chosen). */
+const RESET_BATCH = 100;
 
 /** Records a list page holds (CONTRACT section 5). */
 const PAGE = 500;
@@ -13,24 +17,44 @@ export type Pace = {
 };
 
 /** How much an apply of these operations costs: reading, writing, reading back. Retries and halvings are not in it. */
-export function estimateCost(operations: readonly Operation[], liveIdentities: number, pace: Pace): Plan['estimate'] {
+export function estimateCost(operations: readonly Operation[], live: Live, pace: Pace): Plan['estimate'] {
   const due = operations.filter(({ pending }) => pending === null);
   const count = (wanted: (operation: Operation) => boolean) => due.filter(wanted).length;
+  const pages = (records: number) => Math.max(1, Math.ceil(records / PAGE));
+  const identities = count(({ resource }) => resource === 'identity');
+  const created = count(({ action }) => action === 'create' || action === 'rename');
+  const people = live.personnel?.length ?? 0;
+  const overrides = count(({ action }) => action === 'override');
+  const releases = count(({ action }) => action === 'release');
+  const personnelWrites = overrides + Math.ceil(releases / RESET_BATCH);
+  const documents = count(({ resource }) => resource === 'document');
+  const scopes = count(({ resource }) => resource === 'scope');
+  const readBack = (written: number, requests: number) => (written > 0 ? requests : 0);
+  const requests =
+    pages(live.state.identities.size) +
+    (live.personnel === null ? 0 : pages(people)) +
+    identityWrites(due, pace) +
+    readBack(identities, pages(live.state.identities.size + created)) +
+    personnelWrites +
+    readBack(personnelWrites, pages(people)) +
+    // A scope or a document is written, and its list read again.
+    2 * scopes +
+    2 * documents;
+  return { requests, seconds: Math.ceil((requests * 60) / pace.requestsPerMinute) };
+}
+
+function identityWrites(due: readonly Operation[], pace: Pace): number {
+  const identities = due.filter(({ resource }) => resource === 'identity');
+  const count = (wanted: (operation: Operation) => boolean) => identities.filter(wanted).length;
   const deletions = count(({ action }) => action === 'delete');
   const renames = count(({ action }) => action === 'rename');
   const corrections = count(needsTwoWrites);
-  const plain = due.length - deletions - corrections;
+  const plain = identities.length - deletions - corrections;
   // Each group clears its dates, then sets them.
-  const groups =
-    2 *
-    Math.ceil(corrections / pace.correctionGroup) *
-    Math.ceil(Math.min(corrections, pace.correctionGroup) / pace.batch);
-  const writes = Math.ceil(plain / pace.batch) + groups + deletions + 2 * renames;
-  const pages = (records: number) => Math.max(1, Math.ceil(records / PAGE));
-  const created = count(({ action }) => action === 'create' || action === 'rename');
-  const reads = pages(liveIdentities) + (writes > 0 ? pages(liveIdentities + created) : 0);
-  const requests = reads + writes;
-  return { requests, seconds: Math.ceil((requests * 60) / pace.requestsPerMinute) };
+  const groups = Math.ceil(corrections / pace.correctionGroup);
+  const perGroup = Math.ceil(Math.min(corrections, pace.correctionGroup) / pace.batch);
+  // The new record of a rename is read before the old one is deleted.
+  return Math.ceil(plain / pace.batch) + 2 * groups * perGroup + deletions + 2 * renames;
 }
 
 /** Whether an operation corrects a stored separation date. A rename writes a new record, so nothing is stored there yet. */

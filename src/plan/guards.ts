@@ -2,7 +2,9 @@ import type { Config, GuardSetting, Limit } from '../state/config.js';
 import type { State } from '../state/state.js';
 import { byCodeUnit, emailKey } from '../state/text.js';
 import { reactivates, separates } from './identities.js';
+import type { Live } from './live.js';
 import type { Guard, GuardName, Operation, PlanWarning } from './plan.js';
+import { scopeGuards } from './scopes.js';
 
 type Default = { readonly atLeast: number; readonly share: number };
 
@@ -27,25 +29,29 @@ export type Takeover = {
 export function evaluateGuards(
   operations: readonly Operation[],
   desired: State,
-  live: State,
+  live: Live,
   settings: Config['guards'],
 ): readonly Guard[] {
+  const { identities } = live.state;
   const due = operations.filter((operation) => operation.pending === null);
   const count = (wanted: (operation: Operation) => boolean) => due.filter(wanted).length;
-  const all = live.identities.size;
-  const unseparated = [...live.identities.values()].filter(({ fields }) => !fields.separatedAt).length;
+  const all = identities.size;
+  const unseparated = [...identities.values()].filter(({ fields }) => !fields.separatedAt).length;
   const bounded = (name: GuardName, setting: GuardSetting, actual: number, population: number): Guard =>
     guard(name, limitOf(settings[setting], DEFAULTS[setting], population), actual, population);
 
   const changes = count(({ action }) => action === 'update' || action === 'override');
+  const releases = count(({ action }) => action === 'release');
   const deletions = count(({ action }) => action === 'delete' || action === 'remove');
   return [
     guard('empty-roster', 0, desired.identities.size === 0 ? all : 0, all),
     bounded('mass-separation', 'maxSeparations', count(isSeparation), unseparated),
     bounded('mass-reactivation', 'maxReactivations', count(isReactivation), unseparated),
     bounded('mass-change', 'maxChanges', changes, all),
+    bounded('mass-release', 'maxReleases', releases, live.personnel?.length ?? 0),
     bounded('deletions', 'maxDeletions', deletions, all),
-    guard('email-takeover', 0, takeovers(due, desired, live).length, all),
+    guard('email-takeover', 0, takeovers(due, desired, live.state).length, all),
+    ...scopeGuards(due, desired, live),
   ];
 }
 

@@ -2,13 +2,19 @@ import type { Config } from '../state/config.js';
 import type { Day, Instant } from '../state/instant.js';
 import type { State } from '../state/state.js';
 import { byCodeUnit } from '../state/text.js';
-import { planDigest, stateDigest } from './digest.js';
+import { liveDigest, planDigest, stateDigest } from './digest.js';
+import { diffDocuments } from './documents.js';
 import { estimateCost, type Pace } from './estimate.js';
 import { evaluateGuards, takeovers, takeoverWarnings } from './guards.js';
-import { diffIdentities, type IdentityDiff } from './identities.js';
+import { diffIdentities } from './identities.js';
 import type { Live } from './live.js';
+import { diffOverrides } from './overrides.js';
+import { indexPeople } from './people.js';
 import { type Operation, PLAN_VERSION, type Plan, type PlanTarget, type PlanWarning, type Summary } from './plan.js';
 import { mayFlip } from './predict.js';
+import { UnplannableError } from './problem.js';
+import { diffReleases } from './releases.js';
+import { diffScopes } from './scopes.js';
 
 export type PlanInput = {
   readonly tool: Plan['tool'];
@@ -27,35 +33,59 @@ export type PlanInput = {
   readonly notes: readonly PlanWarning[];
 };
 
-/** Plans the difference between roster and live. Pure: the same input gives the same bytes, whatever the order of records. */
+/**
+ * Plans the difference between roster and live. Pure: the same input gives the same bytes, whatever the order of records. Throws
+ * `UnplannableError` where the roster names what this Drata does not have.
+ */
 export function makePlan(input: PlanInput): Plan {
-  const { desired, live, today } = input;
-  const diff = diffIdentities(desired, live, input.applied, today, input.only);
-  const operations = [...diff.operations].sort(byUrgency);
-  const guards = evaluateGuards(operations, desired, live.state, input.guards);
+  const { desired, live, applied, today, only } = input;
+  const people = indexPeople(live.personnel ?? [], desired, applied);
+  const identities = diffIdentities(desired, live, applied, today, only);
+  const overrides = diffOverrides(desired, live, people, today);
+  const releases = diffReleases(desired, live.state, applied, people, today);
+  const scopes = diffScopes(desired, live);
+  const documents = diffDocuments(desired, live, applied, people, today);
+  const problems = [...overrides.problems, ...scopes.problems];
+  if (problems.length > 0) throw new UnplannableError(problems);
+
+  const wanted = (key: string) => only === null || only.has(key);
+  const others = [...overrides.operations, ...releases, ...scopes.operations, ...documents.operations];
+  const operations = [...identities.operations, ...others.filter(({ key }) => wanted(key))].sort(byUrgency);
+  const settled = [...overrides.unchanged, ...scopes.unchanged, ...documents.unchanged].filter(wanted);
+  const unmanaged: Plan['unmanaged'] = [
+    ...identities.unmanaged.map((key) => ({ resource: 'identity' as const, key })),
+    ...documents.unmanaged.filter(wanted).map((key) => ({ resource: 'document' as const, key })),
+  ];
+  const guards = evaluateGuards(operations, desired, live, input.guards);
   return {
     version: PLAN_VERSION,
     tool: input.tool,
     target: input.target,
     roster: { digest: stateDigest(desired), commit: input.commit },
-    live: { digest: stateDigest(live.state), identities: live.state.identities.size, personnel: 0 },
+    live: {
+      digest: liveDigest(live),
+      identities: live.state.identities.size,
+      personnel: live.personnel?.length ?? 0,
+    },
     asOf: today,
     digest: planDigest(operations),
-    summary: summarize(diff),
+    summary: summarize(operations, {
+      unchanged: identities.unchanged.length + identities.unverifiable.length + settled.length,
+      unmanaged: unmanaged.length,
+    }),
     operations,
-    unmanaged: diff.unmanaged.map((key) => ({ resource: 'identity', key })),
+    unmanaged,
     warnings: [
       ...input.notes,
-      ...diff.warnings,
-      ...unverifiableWarning(diff.unverifiable),
+      ...identities.warnings,
+      ...unverifiableWarning(identities.unverifiable),
       ...operations.flatMap((operation) => flipWarnings(operation, today)),
       ...takeoverWarnings(takeovers(operations, desired, live.state)),
+      ...scopes.warnings,
+      ...documents.warnings,
     ].sort(byPlace),
     guards,
-    estimate: estimateCost(operations, live.state.identities.size, {
-      ...input.pace,
-      correctionGroup: correctionGroup(guards),
-    }),
+    estimate: estimateCost(operations, live, { ...input.pace, correctionGroup: correctionGroup(guards) }),
   };
 }
 
@@ -67,7 +97,7 @@ export function correctionGroup(guards: Plan['guards']): number {
   return Math.max(1, guards.find(({ name }) => name === 'mass-separation')?.limit ?? 1);
 }
 
-function summarize(diff: IdentityDiff): Summary {
+function summarize(operations: readonly Operation[], records: Pick<Summary, 'unchanged' | 'unmanaged'>): Summary {
   const summary = {
     create: 0,
     update: 0,
@@ -81,17 +111,16 @@ function summarize(diff: IdentityDiff): Summary {
     upload: 0,
     remove: 0,
     pending: 0,
-    unchanged: diff.unchanged.length + diff.unverifiable.length,
-    unmanaged: diff.unmanaged.length,
+    ...records,
   };
-  for (const { action, pending } of diff.operations) summary[pending === null ? action : 'pending'] += 1;
+  for (const { action, pending } of operations) summary[pending === null ? action : 'pending'] += 1;
   return summary;
 }
 
 /** Deletes, then separations, then the rest, each by key: what deserves most attention stands first. */
 function byUrgency(a: Operation, b: Operation): number {
   const rank = ({ action }: Operation) => (action === 'delete' ? 0 : action === 'separate' ? 1 : 2);
-  return rank(a) - rank(b) || byCodeUnit(a.key, b.key) || byCodeUnit(a.resource, b.resource);
+  return rank(a) - rank(b) || byCodeUnit(a.key, b.key) || byCodeUnit(a.resource, b.resource) || byCodeUnit(a.id, b.id);
 }
 
 function byPlace(a: PlanWarning, b: PlanWarning): number {
@@ -118,7 +147,7 @@ function unverifiableWarning(keys: readonly string[]): readonly PlanWarning[] {
 }
 
 function flipWarnings(operation: Operation, today: Day): readonly PlanWarning[] {
-  if (operation.action === 'delete') return [];
+  if (operation.resource !== 'identity' || operation.action === 'delete') return [];
   return operation.changes.flatMap(({ field, after }) => {
     const isDate = field === 'startedAt' || field === 'separatedAt';
     if (!isDate || typeof after !== 'string' || !mayFlip(after as Instant, today)) return [];

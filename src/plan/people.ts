@@ -15,11 +15,15 @@ export type PeopleIndex = {
 /** Indexes live people. `applied` is the last applied roster, where an identity may still have its former address. */
 export function indexPeople(people: readonly Person[], desired: State, applied: State | null): PeopleIndex {
   const byId = new Map(people.map((person) => [person.personnelId, person]));
-  const byEmail = new Map(people.flatMap((person) => (person.email === null ? [] : [[emailKey(person.email), person]])));
+  const byEmail = new Map(
+    people.flatMap((person) => (person.email === null ? [] : [[emailKey(person.email), person]])),
+  );
   const identityByEmail = addressBook(desired);
   const formerly = applied === null ? new Map<string, string>() : addressBook(applied);
   const successors = new Map(
-    [...desired.identities.values()].flatMap(({ identityId, previously }) => (previously === null ? [] : [[previously, identityId]])),
+    [...desired.identities.values()].flatMap(({ identityId, previously }) =>
+      previously === null ? [] : [[previously, identityId]],
+    ),
   );
 
   const find = (key: string): Person | null => {
@@ -49,6 +53,8 @@ export function indexPeople(people: readonly Person[], desired: State, applied: 
 
 function addressBook({ identities }: State): Map<string, string> {
   return new Map(
-    [...identities.values()].flatMap(({ identityId, fields }) => (fields.email ? [[emailKey(fields.email), identityId]] : [])),
+    [...identities.values()].flatMap(({ identityId, fields }) =>
+      fields.email ? [[emailKey(fields.email), identityId]] : [],
+    ),
   );
 }
