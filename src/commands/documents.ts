@@ -26,7 +26,9 @@ export async function readPlan(path: string): Promise<Plan> {
 
 function requireShape(path: string, document: unknown, kind: 'plan' | 'report'): void {
   const schema = JSON.parse(readFileSync(new URL(`../../schemas/${kind}.schema.json`, import.meta.url), 'utf8'));
-  const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(schema);
+  const validate = new Ajv2020({ strict: false, validateFormats: false, meta: false, validateSchema: false }).compile(
+    schema,
+  );
   if (validate(document)) return;
   const first = validate.errors?.[0];
   const place = first?.instancePath || 'the document';
