@@ -1,6 +1,6 @@
-import type { WriteOutcome } from '../drata/ports.js';
+import type { CallOutcome, WriteOutcome } from '../drata/ports.js';
 import { DrataError, InterruptedError } from '../errors.js';
-import type { Operation } from '../plan/plan.js';
+import type { Operation, Resource } from '../plan/plan.js';
 import { sameField } from '../state/compare.js';
 import { IDENTITY_FIELDS, type Identity, type IdentityField } from '../state/identity.js';
 import type { OperationOutcome, Outcome } from './report.js';
@@ -17,7 +17,10 @@ type Entry = {
 /** What became of each operation so far, and what stopped the run. The one mutable thing of an apply. */
 export class Ledger {
   readonly #entries: ReadonlyMap<string, Entry>;
+  /** What ended the whole run. */
   #stopped: DrataError | InterruptedError | null = null;
+  /** What ended one resource: a missing permission or plan feature. The others go on. */
+  readonly #blocked = new Map<Resource, DrataError>();
 
   constructor(operations: readonly Operation[]) {
     this.#entries = new Map(
@@ -35,29 +38,39 @@ export class Ledger {
     );
   }
 
+  /** Why something went unsent; null when everything could be tried. */
   get stopped(): DrataError | InterruptedError | null {
-    return this.#stopped;
+    return this.#stopped ?? [...this.#blocked.values()][0] ?? null;
   }
 
-  /** Keeps the first reason to stop. */
-  stop(reason: DrataError | InterruptedError | null): void {
-    this.#stopped ??= reason;
+  /** Keeps the first reason to stop, for the run or for the resource it is about. */
+  stop(resource: Resource, reason: DrataError | InterruptedError | null): void {
+    if (reason instanceof DrataError && reason.reach !== 'run') {
+      if (!this.#blocked.has(resource)) this.#blocked.set(resource, reason);
+    } else {
+      this.#stopped ??= reason;
+    }
+  }
+
+  /** Whether nothing more may be sent for a resource. */
+  isStopped(resource: Resource): boolean {
+    return this.#stopped !== null || this.#blocked.has(resource);
   }
 
   /** Whether reading still makes sense: not after a signal, nor where the API refuses the whole run. */
   mayRead(): boolean {
-    return this.#stopped === null || (this.#stopped instanceof DrataError && this.#stopped.reach !== 'run');
+    return this.#stopped === null;
   }
 
   /** Takes what a write brought. A failure stays, whatever a later write of the same operation brings. */
-  record(operation: Operation, outcome: WriteOutcome): void {
+  record(operation: Operation, outcome: WriteOutcome | CallOutcome): void {
     const entry = this.#entry(operation);
     if (outcome.status === 'unsent' || entry.status === 'failed') return;
     entry.requests.push(...outcome.requests);
     switch (outcome.status) {
       case 'written':
         entry.status = 'sent';
-        entry.reply = outcome.record ?? entry.reply;
+        entry.reply = 'record' in outcome ? (outcome.record ?? entry.reply) : entry.reply;
         return;
       case 'unknown':
         entry.status = 'unknown';
@@ -70,6 +83,12 @@ export class Ledger {
       default:
         outcome satisfies never;
     }
+  }
+
+  /** Takes over for one operation what another brought, because one request carried both. */
+  copy(from: Operation, to: Operation): void {
+    const { status, message, apiMessage, requests } = this.#entry(from);
+    Object.assign(this.#entry(to), { status, message, apiMessage, requests: [...requests] });
   }
 
   fail(operation: Operation, message: string): void {
@@ -96,13 +115,13 @@ export class Ledger {
     entry.message = 'Drata accepted it, but neither lists the record nor offers a way to read it back';
   }
 
-  /** Runs one read; when it fails, the run stops and the answer is undefined. */
-  async attempt<T>(read: () => Promise<T>): Promise<T | undefined> {
+  /** Runs one read; when it fails, the resource or the run stops and the answer is undefined. */
+  async attempt<T>(resource: Resource, read: () => Promise<T>): Promise<T | undefined> {
     try {
       return await read();
     } catch (error) {
       if (!(error instanceof DrataError || error instanceof InterruptedError)) throw error;
-      this.stop(error);
+      this.stop(resource, error);
       return undefined;
     }
   }
@@ -111,6 +130,16 @@ export class Ledger {
   wasSent(operation: Operation): boolean {
     const { status } = this.#entry(operation);
     return status === 'sent' || status === 'unknown';
+  }
+
+  /** Leaves an operation for a later run. */
+  postpone(operation: Operation, message: string): void {
+    this.#entry(operation).message = message;
+  }
+
+  /** Whether anything so far has failed or gone unanswered. */
+  hasFailures(): boolean {
+    return [...this.#entries.values()].some(({ status }) => status === 'failed' || status === 'unknown');
   }
 
   hasFailed(operation: Operation): boolean {
@@ -126,10 +155,10 @@ export class Ledger {
     return [...this.#entries.values()].filter(({ status }) => status !== 'waiting' && status !== 'unsent').length;
   }
 
-  /** Operations that were sent and whose effect is still to be read back. */
-  sent(): readonly Operation[] {
+  /** Operations on a resource that were sent and whose effect is still to be read back. */
+  sent(resource: Resource): readonly Operation[] {
     return [...this.#entries.values()]
-      .filter(({ status }) => status === 'sent' || status === 'unknown')
+      .filter(({ operation, status }) => operation.resource === resource && (status === 'sent' || status === 'unknown'))
       .map(({ operation }) => operation);
   }
 

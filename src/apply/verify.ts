@@ -9,9 +9,9 @@ type ReadBack = { readonly reader: IdentityReader; readonly ledger: Ledger; read
 
 /** Reads live once more and settles every operation that was sent: what does not read back as planned has failed. */
 export async function readBack({ reader, ledger, live }: ReadBack): Promise<void> {
-  const sent = ledger.sent();
+  const sent = ledger.sent('identity');
   if (sent.length === 0 || !ledger.mayRead()) return;
-  const list = await ledger.attempt(() => reader.list());
+  const list = await ledger.attempt('identity', () => reader.list());
   if (list === undefined) return;
   for (const operation of sent) {
     const gone = operation.action === 'delete' ? operation.key : previousId(operation);
@@ -24,7 +24,8 @@ export async function readBack({ reader, ledger, live }: ReadBack): Promise<void
       const recordId = (ledger.replyOf(operation) ?? live.identities.get(identityId))?.recordId ?? null;
       // A separated record may not be listed (DESIGN section 5): then it is read by itself.
       const record =
-        list.identities.get(identityId) ?? (await ledger.attempt(() => reader.get({ identityId, recordId })));
+        list.identities.get(identityId) ??
+        (await ledger.attempt('identity', () => reader.get({ identityId, recordId })));
       if (record === undefined) return;
       settle(operation, record, ledger);
     }

@@ -2,11 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { composeRefusal, composeReport } from '../../src/apply/compose.js';
 import { applyPlan } from '../../src/apply/run.js';
+import { identitiesOnly } from '../../src/plan/live.js';
+import { indexPeople } from '../../src/plan/people.js';
 import type { Plan } from '../../src/plan/plan.js';
 import type { Config } from '../../src/state/config.js';
 import type { State } from '../../src/state/state.js';
 import { anyPeople } from '../model/arbitrary.js';
 import { FakeDrata, type FakeOptions } from '../model/fake-drata.js';
+import { noOtherPorts } from '../model/other-ports.js';
 import { at, desiredPerson, livePerson, planOf, stateOf, tombstone } from '../model/people.js';
 
 async function apply(desired: State, drata: FakeDrata, guards: Config['guards'] = {}) {
@@ -16,9 +19,10 @@ async function apply(desired: State, drata: FakeDrata, guards: Config['guards'] 
   const result = await applyPlan({
     plan,
     desired,
-    live,
-    reader: drata,
-    writer: drata,
+    live: identitiesOnly(live),
+    people: indexPeople([], desired, null),
+    ports: { ...noOtherPorts, identities: { reader: drata, writer: drata } },
+    readFile: async () => null,
     onProgress: (done, total, doing) => progress.push(`${doing} ${done}/${total}`),
   });
   return {
@@ -50,7 +54,7 @@ describe('applying identities', () => {
     const { outcomes, progress } = await apply(desired, drata);
     expect(drata.calls).toEqual(['upsert b a c', 'list']);
     expect(outcomes).toEqual(['b: done', 'a: done', 'c: done']);
-    expect(progress).toEqual(['Writing 0/3', 'Writing 3/3', 'Reading back 3/3']);
+    expect(progress).toEqual(['Writing identities 0/3', 'Writing identities 3/3', 'Reading identities back 3/3']);
   });
 
   it('corrects stored separation dates in two writes, group by group, after the separations', async () => {
