@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ApplyReport } from '../apply/report.js';
-import { UsageError } from '../errors.js';
+import { RefusedError, UsageError } from '../errors.js';
+import { planDigest } from '../plan/digest.js';
 import type { Plan } from '../plan/plan.js';
 import { readJson } from './files.js';
 
@@ -17,11 +18,16 @@ export async function readDocument(path: string): Promise<SavedDocument> {
   return isReport ? { kind: 'report', report: document as ApplyReport } : { kind: 'plan', plan: document as Plan };
 }
 
-/** Reads a saved plan; a report in its place is refused. */
+/** Reads a saved plan to apply. A report in its place is refused, and so is a plan whose operations are not those that its digest was made of. */
 export async function readPlan(path: string): Promise<Plan> {
   const saved = await readDocument(path);
-  if (saved.kind === 'plan') return saved.plan;
-  throw new UsageError(`${path} is an apply report, not a plan`, { remedy: 'Give a file that `plan --out` wrote.' });
+  const remedy = 'Give a file that `plan --out` wrote, as it wrote it.';
+  if (saved.kind !== 'plan') throw new UsageError(`${path} is an apply report, not a plan`, { remedy });
+  if (planDigest(saved.plan.operations) === saved.plan.digest) return saved.plan;
+  // A plan printed with people's values hidden lands here as well.
+  throw new RefusedError(`the plan in ${path} is not as it was saved: its operations do not fit its digest`, {
+    remedy,
+  });
 }
 
 function requireShape(path: string, document: unknown, kind: 'plan' | 'report'): void {

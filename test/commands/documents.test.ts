@@ -1,0 +1,33 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { readPlan } from '../../src/commands/documents.js';
+import { RefusedError } from '../../src/errors.js';
+import { planJson } from '../../src/report/plan-json.js';
+import { desiredPerson, livePerson, planOf, stateOf } from '../model/people.js';
+import { temporaryDirectory } from '../model/temporary.js';
+
+const plan = planOf(
+  stateOf([desiredPerson('a', { jobTitle: 'Lead' }), desiredPerson('b', {})]),
+  stateOf([livePerson('a', { jobTitle: 'Engineer' })]),
+);
+
+function save(text: string): string {
+  const path = join(temporaryDirectory(), 'plan.json');
+  writeFileSync(path, text);
+  return path;
+}
+
+test('a saved plan reads back as it was made', async () => {
+  expect(await readPlan(save(planJson(plan, 'full')))).toEqual(plan);
+});
+
+test.each([
+  ['with an operation less', JSON.stringify({ ...plan, operations: plan.operations.slice(1) })],
+  ['with another digest', JSON.stringify({ ...plan, digest: `sha256:${'0'.repeat(64)}` })],
+  ['with values hidden', planJson(plan, 'ids')],
+])('a plan %s is refused: it is not what was reviewed', async (_name, text) => {
+  const refusal = await readPlan(save(text)).catch((error: unknown) => error);
+  expect(refusal).toBeInstanceOf(RefusedError);
+  expect(String(refusal)).toContain('not as it was saved');
+});
