@@ -19,12 +19,13 @@ const MARKER = new RegExp(`---${REST}`, 'y');
 
 const SECTION = new RegExp(`identities:${REST}`, 'y');
 
-/** An unquoted key that YAML reads as text, or as a number or truth value whose text it keeps. */
-const KEY = '(?!null:|Null:|NULL:)([A-Za-z0-9](?:[A-Za-z0-9_.@+-]*[A-Za-z0-9])?):';
+/** An unquoted key that YAML reads as text, or as a number or truth value whose text it keeps; or a quoted key without escapes. */
+const NAME = '(?!null:|Null:|NULL:)[A-Za-z0-9](?:[A-Za-z0-9_.@+-]{0,200}[A-Za-z0-9])?';
+const KEY = `(${NAME}|'[^'\\p{C}]{1,200}'|"[^"\\\\\\p{C}]{1,200}"):`;
 
-/** Unquoted text that begins with a letter or digit and holds neither `: ` nor `#`; or quoted text without escapes. */
+/** Unquoted text that begins with a letter or digit and holds neither `: ` nor `#`; or quoted text on one line. */
 const PLAIN = '[\\p{L}0-9](?:[^\\s\\p{C}:#]|:(?=[^\\s\\p{C}:#])| +(?=[^\\s\\p{C}:#]))*';
-const VALUE = `(?:(${PLAIN})|'([^'\\p{C}]*)'|"([^"\\\\\\p{C}]*)")`;
+const VALUE = `(${PLAIN}|'(?:[^'\\p{C}]|'')*'|"(?:[^"\\\\\\p{C}]|\\\\["\\\\/])*")`;
 
 /** Unquoted words that are no text in YAML's core schema (YAML 1.2.2 section 10.3.2). */
 const WORDS: ReadonlyMap<string, boolean | null> = new Map<string, boolean | null>([
@@ -70,7 +71,7 @@ function readSection(text: string, key: number, start: number, end: number): Par
   let at = passBlank(text, start);
   const indent = spacesAt(text, at);
   if (at < end && indent === 0) return null;
-  const header = new RegExp(` {${indent}}${KEY}${REST}`, 'y');
+  const header = new RegExp(` {${indent}}${KEY}${REST}`, 'yu');
   let field: RegExp | null = null;
   while (at < end) {
     if (spacesAt(text, at) !== indent) return null;
@@ -79,7 +80,8 @@ function readSection(text: string, key: number, start: number, end: number): Par
     if (inner > indent) field ??= fieldPattern(inner);
     const read = head && field ? readFields(text, header.lastIndex, end, indent, field) : null;
     if (head && read) {
-      entries.push({ key: head[1] ?? '', at: at + indent, value: read.value, merged: false });
+      const key = head[1] ?? '';
+      entries.push({ key: quotedText(key) ?? key, at: at + indent, value: read.value, merged: false });
       at = read.end;
     } else {
       const next = Math.min(endOfBlock(text, at, indent), end);
@@ -112,22 +114,28 @@ function readFields(
   const entries: Entry[] = [];
   let at = passBlank(text, start);
   for (let line = exec(pattern, text, at); line; line = exec(pattern, text, at)) {
-    const [whole, key = '', plain, single, double] = line;
-    const offset = at + whole.indexOf(key);
-    const quoted = single ?? double;
-    const place = offset + key.length + 1 + spacesAt(whole, whole.indexOf(key) + key.length + 1);
-    const value = quoted ?? plainScalar(plain ?? '');
+    const [whole, key = '', written = ''] = line;
+    const offset = at + spacesAt(whole, 0);
+    const colon = offset + key.length;
+    const quoted = quotedText(written);
+    const value = quoted ?? plainScalar(written);
     if (value === undefined) return null;
     entries.push({
-      key,
+      key: quotedText(key) ?? key,
       at: offset,
-      value: { kind: 'scalar', at: place, value, text: quoted ?? plain ?? '' },
+      value: { kind: 'scalar', at: colon + 1 + spacesAt(text, colon + 1), value, text: quoted ?? written },
       merged: false,
     });
     at = passBlank(text, pattern.lastIndex);
   }
   if (entries.length === 0 || (at < end && spacesAt(text, at) > indent)) return null;
   return { value: { kind: 'map', at: entries[0]?.at ?? start, entries }, end: at };
+}
+
+/** What quotes hold; null where there are none. */
+function quotedText(written: string): string | null {
+  if (written.startsWith("'")) return written.slice(1, -1).replaceAll("''", "'");
+  return written.startsWith('"') ? written.slice(1, -1).replace(/\\(.)/g, '$1') : null;
 }
 
 function plainScalar(plain: string): string | number | boolean | null | undefined {

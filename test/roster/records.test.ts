@@ -25,6 +25,7 @@ const VALUES = fc.oneof(
     ],
     ...['true', 'TRUE', 'yes', 'False', '42', '007', '-1', '+1', '1e5', '0x1F', '0o7', '1_000', '.5', '.inf', '12:30'],
     ...['2026-01-01', '2026-01-01T10:00:00Z', '2026-01-01 10:00:00', "'x'", "'it''s'", '"x"', '"\\n"', '"a', "'a"],
+    ...['"a \\"b\\" c"', '"\\\\"', '"\\/"', '"\\"', '""', "''", "''''", '"x" y', "'a' # b", '"a": b', '"\u00ad"'],
     ...[
       '[1, 2]',
       '{a: 1}',
@@ -72,6 +73,16 @@ const KEYS = fc.oneof(
     'a b',
     '"q"',
     "'s'",
+    '"a: b"',
+    '"a#b"',
+    '"null"',
+    '"<<"',
+    '""',
+    "'it''s'",
+    '"\\n"',
+    'k'.repeat(203),
+    'k'.repeat(1100),
+    `"${'k'.repeat(1100)}"`,
     '~',
     '<<',
     'x.y@z',
@@ -173,6 +184,15 @@ describe('reading a file in parts', () => {
         { key: 'removed' },
       ],
     });
+  });
+
+  it('reads quoted keys and values without giving up', () => {
+    const text = plainRoster(
+      `  "emp 1":\n    'email': "a@acme.example"\n    jobTitle: "The \\"Boss\\""\n    lastName: 'O''Brien'\n`,
+    );
+    const section = readInParts(text)?.root;
+    expect(section).toEqual(composeYaml(text).root);
+    expect(JSON.stringify(section)).toContain('"key":"emp 1"');
   });
 
   it('leaves files with anchors to the parser', () => {
