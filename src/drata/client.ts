@@ -1,7 +1,8 @@
 import { type DrataError, InterruptedError, UsageError } from '../errors.js';
 import { type Clock, pause } from './clock.js';
-import { type Endpoint, fillPath, type PathValues } from './endpoints.js';
+import { type Endpoint, fillPath, type PathValues, shownPath } from './endpoint.js';
 import { endpointName, explain } from './explain.js';
+import { type FetchedFile, fetchFile } from './file.js';
 import { openGate } from './gate.js';
 import type { RequestRecord } from './ports.js';
 import { isSuccess, nextStep, type Tally } from './retry.js';
@@ -37,7 +38,7 @@ export type Call = {
   readonly endpoint: Endpoint;
   readonly values: PathValues;
   readonly query?: readonly (readonly [name: string, value: string])[];
-  /** Sent as JSON. */
+  /** Sent as JSON, but for a form. */
   readonly body?: unknown;
   /** How often it may be tried in the face of server errors, where that is not the usual number. */
   readonly tries?: number | undefined;
@@ -46,7 +47,13 @@ export type Call = {
 /** What came of a call, with every exchange it took; a refusal keeps its body, because some speak item by item. */
 export type Answer = { readonly exchanges: readonly RequestRecord[] } & (
   | { readonly ok: true; readonly status: number; readonly body: unknown }
-  | { readonly ok: false; readonly error: DrataError | InterruptedError; readonly body: unknown }
+  | {
+      readonly ok: false;
+      readonly error: DrataError | InterruptedError;
+      readonly body: unknown;
+      /** Why no reply came to the last exchange; null when one did. */
+      readonly lost: 'timeout' | 'network' | null;
+    }
 );
 
 /** The only way to Drata. */
@@ -54,6 +61,12 @@ export type Client = {
   readonly baseUrl: string;
   /** Never rejects for what Drata, the network or a signal does. */
   send(call: Call): Promise<Answer>;
+  /** Fetches what a signed link of a reply leads to, without the key. Rejects with `InterruptedError` alone. */
+  fetchFile(link: string): Promise<FetchedFile>;
+  /** Waits, unless the run is stopped. */
+  pause(milliseconds: number): Promise<void>;
+  /** By how many milliseconds Drata's clock is ahead of this one, as its last reply told; null while none has. */
+  clockSkew(): number | null;
   /** Every exchange so far, in the order of sending. */
   requests(): readonly RequestRecord[];
 };
@@ -82,6 +95,7 @@ export function openClient(options: ClientOptions): Client {
   const inSlot = limit(options.concurrency ?? DEFAULTS.concurrency);
   const timeoutMs = options.timeoutMs ?? DEFAULTS.timeoutMs;
   const records: RequestRecord[] = [];
+  let skew: number | null = null;
 
   /** One exchange, on the record from the moment it starts. */
   const exchangeOnce = async (call: Call, path: string, url: string, mine: number[]): Promise<Exchange> => {
@@ -90,14 +104,17 @@ export function openClient(options: ClientOptions): Client {
     const keep = (status: number | null) => {
       const { method } = call.endpoint;
       const at = new Date(sentAt).toISOString();
-      records[index] = { number: index + 1, method, path, status, at, milliseconds: clock.now() - sentAt };
+      const milliseconds = clock.now() - sentAt;
+      records[index] = { number: index + 1, method, path: shownPath(path), status, at, milliseconds };
     };
     keep(null);
     mine.push(index);
-    const body = call.body === undefined ? null : JSON.stringify(call.body);
+    const { body: given } = call;
+    const body = given === undefined ? null : given instanceof FormData ? given : JSON.stringify(given);
     const { method } = call.endpoint;
     const result = await exchange({ url, method, apiKey, userAgent, body, timeoutMs, signal, now: clock.now });
     keep(result.kind === 'reply' ? result.status : null);
+    if (result.kind === 'reply' && result.serverAt !== null) skew = result.serverAt - clock.now();
     return result;
   };
 
@@ -114,7 +131,8 @@ export function openClient(options: ClientOptions): Client {
     let tally: Tally = { failures: 0, throttles: 0, throttledMs: 0, spentMs: 0 };
     for (;;) {
       await gate.turn();
-      if (signal.aborted) return { ok: false, error: interrupted(), body: undefined, exchanges: exchanges() };
+      if (signal.aborted)
+        return { ok: false, error: interrupted(), body: undefined, lost: null, exchanges: exchanges() };
       const result = await exchangeOnce(call, path, url, mine);
       if (isSuccess(result, endpoint) && result.kind === 'reply') {
         return { ok: true, status: result.status, body: jsonOf(result.body), exchanges: exchanges() };
@@ -125,7 +143,8 @@ export function openClient(options: ClientOptions): Client {
       const step = nextStep(result, endpoint, tally, { tookMs, random: clock.random(), tries: call.tries });
       if (step.kind === 'settled') {
         const body = result.kind === 'reply' ? jsonOf(result.body) : undefined;
-        return { ok: false, error: explain(site, result, mine.length), body, exchanges: exchanges() };
+        const lost = result.kind === 'lost' ? result.why : null;
+        return { ok: false, error: explain(site, result, mine.length), body, lost, exchanges: exchanges() };
       }
       if (signal.aborted) continue;
       tally = step.tally;
@@ -141,7 +160,18 @@ export function openClient(options: ClientOptions): Client {
     }
   };
 
-  return { baseUrl, send: (call) => inSlot(() => send(call)), requests: () => [...records] };
+  return {
+    baseUrl,
+    send: (call) => inSlot(() => send(call)),
+    fetchFile: async (link) => {
+      const file = await inSlot(() => fetchFile(link, { userAgent, timeoutMs, signal, clock }));
+      if (!file.ok && signal.aborted) throw interrupted();
+      return file;
+    },
+    pause: (milliseconds) => pause(clock, milliseconds, signal),
+    clockSkew: () => skew,
+    requests: () => [...records],
+  };
 }
 
 /** The body of a good answer; anything else is thrown. */

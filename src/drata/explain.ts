@@ -1,5 +1,5 @@
 import { DrataError, type Reach } from '../errors.js';
-import { type Endpoint, fill, type PathValues } from './endpoints.js';
+import { type Endpoint, fill, type PathValues, shownPath } from './endpoint.js';
 import type { Body, Exchange } from './transport.js';
 
 /** Which request an error is about. */
@@ -33,9 +33,9 @@ export function explain(site: Site, exchange: Exchange, tries: number): DrataErr
   });
 }
 
-/** Method and path, as errors name an endpoint. */
+/** Method and path, as errors name an endpoint: without anybody's address. */
 export function endpointName({ endpoint, path }: Pick<Site, 'endpoint' | 'path'>): string {
-  return `${endpoint.method} ${path}`;
+  return `${endpoint.method} ${shownPath(path)}`;
 }
 
 /** The API's own words in an error body of either shape (CONTRACT section 3); `debugInfo` is nobody's business. */
@@ -87,8 +87,8 @@ function explainReply({ endpoint, values, baseUrl }: Site, reply: Exchange & { k
       };
     case 404:
     case 405: {
-      const what = fill(endpoint.missing.what, values);
-      return { message: `Drata knows no ${what}`, remedy: endpoint.missing.remedy, reach: 'resource' };
+      const { what, remedy, reach } = endpoint.missing;
+      return { message: `Drata knows no ${fill(what, values)}`, remedy, reach };
     }
     case 409:
       return {

@@ -1,7 +1,8 @@
 import { DrataError, InterruptedError } from '../errors.js';
 import type { ContractChoice } from '../state/config.js';
 import type { Client } from './client.js';
-import { ENDPOINTS, fillPath } from './endpoints.js';
+import { fillPath } from './endpoint.js';
+import { ENDPOINTS } from './endpoints.js';
 import { endpointName } from './explain.js';
 import { addressOf } from './identity-reader.js';
 import type { HrisContract, IdentityWrite, IdentityWriter, RequestRecord, WriteOutcome, WriteResult } from './ports.js';

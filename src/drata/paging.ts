@@ -1,6 +1,6 @@
 import { DrataError } from '../errors.js';
 import { type Client, expectOk } from './client.js';
-import { type Endpoint, fillPath, type PathValues } from './endpoints.js';
+import { type Endpoint, fillPath, type PathValues } from './endpoint.js';
 import { endpointName } from './explain.js';
 import type { Check } from './wire/check.js';
 import type { WirePage } from './wire/page.js';

@@ -1,4 +1,4 @@
-import type { Endpoint } from './endpoints.js';
+import type { Endpoint } from './endpoint.js';
 import type { Exchange } from './transport.js';
 
 type Rule = { readonly tries: number; readonly baseMs: number; readonly capMs: number; readonly totalMs: number };

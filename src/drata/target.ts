@@ -36,12 +36,17 @@ export function resolveBaseUrl(choice: {
       remedy: `${REMEDY} The paths /public/v2 and /public are added to it.`,
     });
   }
-  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+  if (!isProtected(url)) {
     throw new UsageError(`the base URL sends the API key to ${url.host} unencrypted`, {
       remedy: 'Use https://. Plain http:// is for this machine alone: 127.0.0.1, [::1] or localhost.',
     });
   }
   return url.origin;
+}
+
+/** Whether what is sent there cannot be read on the way: by TLS, or because it stays on this machine. */
+export function isProtected({ protocol, hostname }: URL): boolean {
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
 }
 
 /** `URL` has brought every spelling of an IPv4 address into dotted form by then. */

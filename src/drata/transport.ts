@@ -13,6 +13,8 @@ export type Exchange =
       readonly body: Body;
       /** What a `Retry-After` asks for; null without a usable one. */
       readonly retryAfterMs: number | null;
+      /** The server's `Date` in milliseconds since 1970; null without one. */
+      readonly serverAt: number | null;
     }
   | { readonly kind: 'lost'; readonly why: 'timeout' | 'network'; readonly cause: unknown };
 
@@ -22,7 +24,8 @@ export type Outgoing = {
   readonly method: string;
   readonly apiKey: string;
   readonly userAgent: string;
-  readonly body: string | null;
+  /** Text is JSON. */
+  readonly body: string | FormData | null;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
   readonly now: () => number;
@@ -49,7 +52,8 @@ export async function exchange(request: Outgoing): Promise<Exchange> {
         accept: 'application/json',
         authorization: `Bearer ${request.apiKey}`,
         'user-agent': request.userAgent,
-        ...(request.body === null ? {} : { 'content-type': 'application/json' }),
+        // A form brings its own type, with the boundary of its parts.
+        ...(typeof request.body === 'string' ? { 'content-type': 'application/json' } : {}),
       },
       body: request.body,
       // A redirect is an answer like any other: the key never goes where it points.
@@ -62,6 +66,7 @@ export async function exchange(request: Outgoing): Promise<Exchange> {
       status,
       body: await readBody(response, status >= 400 ? request.apiKey : ''),
       retryAfterMs: parseRetryAfter(headers.get('retry-after'), headers.get('date'), request.now()),
+      serverAt: Date.parse(headers.get('date') ?? '') || null,
     };
   } catch (cause) {
     return { kind: 'lost', why: hasTimedOut ? 'timeout' : 'network', cause };
@@ -73,7 +78,7 @@ export async function exchange(request: Outgoing): Promise<Exchange> {
 
 /** An error reply may repeat the request: its key is taken out, unless it is too short to be a real one. */
 async function readBody(response: Response, apiKey: string): Promise<Body> {
-  const bytes = await readBytes(response);
+  const bytes = await readBytes(response, BODY_LIMIT);
   if (typeof bytes === 'string') return { kind: bytes };
   if (bytes.length === 0) return { kind: 'empty' };
   const type = response.headers.get('content-type');
@@ -86,13 +91,14 @@ async function readBody(response: Response, apiKey: string): Promise<Body> {
   }
 }
 
-async function readBytes(response: Response): Promise<Uint8Array | 'cut-off' | 'too-large'> {
+/** A body to its end, unless it is longer than `limit` bytes. */
+export async function readBytes(response: Response, limit: number): Promise<Uint8Array | 'cut-off' | 'too-large'> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   try {
     for await (const chunk of response.body ?? []) {
       length += chunk.length;
-      if (length > BODY_LIMIT) return 'too-large';
+      if (length > limit) return 'too-large';
       chunks.push(chunk);
     }
   } catch {

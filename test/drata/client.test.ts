@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { openClient } from '../../src/drata/client.js';
-import { ENDPOINTS, fillPath } from '../../src/drata/endpoints.js';
+import { fillPath } from '../../src/drata/endpoint.js';
+import { ENDPOINTS } from '../../src/drata/endpoints.js';
 import { DrataError, InterruptedError, UsageError } from '../../src/errors.js';
 import { fakeClock } from './fake-clock.js';
 import { API_KEY, testClient } from './open-client.js';

@@ -12,7 +12,7 @@ const SITE: Site = {
 
 function explained(status: number, value: unknown = {}) {
   const body: Body = { kind: 'json', value };
-  return explain(SITE, { kind: 'reply', status, body, retryAfterMs: null }, 1);
+  return explain(SITE, { kind: 'reply', status, body, retryAfterMs: null, serverAt: null }, 1);
 }
 
 test.each([

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { ENDPOINTS, type Endpoint } from '../../src/drata/endpoints.js';
+import type { Endpoint } from '../../src/drata/endpoint.js';
+import { ENDPOINTS } from '../../src/drata/endpoints.js';
 import { backoff, nextStep, parseRetryAfter, RETRY, type Tally } from '../../src/drata/retry.js';
 import type { Exchange } from '../../src/drata/transport.js';
 
@@ -8,7 +9,7 @@ const CONTEXT = { tookMs: 10, random: 0.5 };
 const LOST: Exchange = { kind: 'lost', why: 'network', cause: null };
 
 function reply(status: number, extra: Partial<Exchange & { kind: 'reply' }> = {}): Exchange {
-  return { kind: 'reply', status, body: { kind: 'json', value: {} }, retryAfterMs: null, ...extra };
+  return { kind: 'reply', status, body: { kind: 'json', value: {} }, retryAfterMs: null, serverAt: null, ...extra };
 }
 
 const ONCE: Endpoint = { ...ENDPOINTS.identityUpsert, repeatable: false };
