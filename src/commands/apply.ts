@@ -1,8 +1,9 @@
 import { createInterface } from 'node:readline/promises';
 import { composeRefusal, composeReport, type ReportFacts } from '../apply/compose.js';
 import type { ApplyReport } from '../apply/report.js';
-import { applyPlan } from '../apply/run.js';
+import { type ApplyPorts, applyPlan } from '../apply/run.js';
 import { InterruptedError, RefusedError, type RosterError, UsageError } from '../errors.js';
+import { indexPeople } from '../plan/people.js';
 import { GUARD_NAMES, type Guard } from '../plan/plan.js';
 import { findStaleness } from '../plan/stale.js';
 import { outcomeJson } from '../report/outcome-json.js';
@@ -93,9 +94,11 @@ async function carryOut(
   const result = await applyPlan({
     plan,
     desired: roster.state,
-    live: live.state,
-    reader,
-    writer,
+    live,
+    people: indexPeople([], roster.state, null),
+    // The roster cannot name anything but identities yet.
+    ports: { identities: { reader, writer } } as ApplyPorts,
+    readFile: async () => null,
     onProgress: progress.show,
   });
   progress.end();

@@ -1,0 +1,48 @@
+import { UsageError } from '../errors.js';
+import type { PlanWarning } from '../plan/plan.js';
+import { isInHistory } from '../roster/ancestry.js';
+import { loadRoster } from '../roster/load.js';
+import { type AppliedTarget, readAppliedRef, readRevision } from '../roster/revision.js';
+import type { State } from '../state/state.js';
+
+/** The last applied roster: what a release, a changed document and an unreadable record are judged by. */
+export type Base = {
+  /** null where none is known; then nothing is released. */
+  readonly state: State | null;
+  readonly commit: string | null;
+  /** Why a base that should be there cannot be used. */
+  readonly notes: readonly PlanWarning[];
+};
+
+const NONE: Base = { state: null, commit: null, notes: [] };
+
+/**
+ * Finds the roster of the last applied commit: the one that `--base` names, or the one that this clone's applies noted
+ * (DESIGN section 9). A noted commit that history no longer holds is explained, and nothing is guessed from it.
+ */
+export async function findBase(directory: string, asked: string | undefined, target: AppliedTarget): Promise<Base> {
+  if (asked === 'none') return NONE;
+  if (asked !== undefined) {
+    const { state } = await loadRoster(await readRevision(directory, asked));
+    if (state !== null) return { state, commit: asked, notes: [] };
+    throw new UsageError(`the roster at --base ${asked} is missing or invalid`, {
+      remedy: 'Name a commit whose roster was applied, or --base none.',
+    });
+  }
+  const commit = await readAppliedRef(directory, target);
+  if (commit === null) return NONE;
+  const short = commit.slice(0, 12);
+  if ((await isInHistory(directory, commit)) !== true) {
+    return unusable(
+      `the last applied commit ${short} is not in the history of the present one (rewritten, or another branch)`,
+    );
+  }
+  const { state } = await loadRoster(await readRevision(directory, commit));
+  if (state === null) return unusable(`the roster of the last applied commit ${short} cannot be read any more`);
+  return { state, commit, notes: [] };
+}
+
+function unusable(why: string): Base {
+  const message = `${why}: nothing is released and no document counts as changed; name a base with --base REV, or --base none`;
+  return { ...NONE, notes: [{ code: 'no-base', message, source: null }] };
+}

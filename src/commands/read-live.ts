@@ -1,0 +1,109 @@
+import { readLiveIdentities } from '../drata/live.js';
+import type { DocumentReader, HrisContract, IdentityReader, PersonnelReader, ScopeReader } from '../drata/ports.js';
+import type { Live } from '../plan/live.js';
+import { indexPeople } from '../plan/people.js';
+import { resolveScopes } from '../plan/scopes.js';
+import type { LiveDocument } from '../state/document.js';
+import type { Day } from '../state/instant.js';
+import { EMPTY_STATE, type State } from '../state/state.js';
+
+export type Readers = {
+  readonly identities: IdentityReader | null;
+  readonly personnel: PersonnelReader;
+  readonly scopes: ScopeReader;
+  readonly documents: DocumentReader;
+};
+
+/** What of Drata has to be read for a roster. Reading less needs fewer permissions. */
+export type Wanted = {
+  readonly personnel: boolean;
+  readonly customFields: boolean;
+  readonly scopes: boolean;
+  readonly documents: boolean;
+};
+
+/** What a roster and its last applied state are about. */
+export function wantedBy(desired: State, applied: State | null): Wanted {
+  const overrides = [...desired.overrides.values()];
+  const documents = desired.documents.length + desired.documentRemovals.length > 0;
+  return {
+    personnel: overrides.length > 0 || documents || (applied?.overrides.size ?? 0) > 0,
+    customFields: overrides.some(({ customFields }) => customFields.size > 0),
+    scopes: desired.scopes.length > 0,
+    documents,
+  };
+}
+
+/** Reads live Drata as far as a plan needs it. Identities, personnel and workspaces are read side by side. */
+export async function readLive(
+  readers: Readers,
+  desired: State,
+  applied: State | null,
+  today: Day,
+  wanted: Wanted = wantedBy(desired, applied),
+): Promise<{ readonly live: Live; readonly contract: HrisContract }> {
+  const [identities, personnel, customFields, scopes] = await Promise.all([
+    readers.identities && readLiveIdentities(readers.identities, desired, async () => applied, today),
+    wanted.personnel ? readers.personnel.list({ customFields: wanted.customFields }) : null,
+    wanted.customFields ? readers.personnel.customFields() : null,
+    wanted.scopes ? readScopes(readers.scopes, desired) : null,
+  ]);
+  const live: Live = {
+    state: { ...EMPTY_STATE, identities: identities?.identities ?? new Map() },
+    unreadable: identities?.unreadable ?? new Set(),
+    personnel,
+    customFields,
+    workspaces: scopes?.workspaces ?? null,
+    groups: scopes?.groups ?? null,
+    scopedAfter: scopes?.scopedAfter ?? new Map(),
+    documents: null,
+  };
+  const documents = wanted.documents ? await readDocuments(readers.documents, live, desired, applied) : null;
+  return { live: { ...live, documents }, contract: identities?.contract ?? { shape: 'unknown', partial: false } };
+}
+
+async function readScopes(
+  reader: ScopeReader,
+  desired: State,
+): Promise<Pick<Live, 'workspaces' | 'groups' | 'scopedAfter'>> {
+  const [all, groups] = await Promise.all([reader.workspaces(), reader.groups()]);
+  const named = new Set(
+    desired.scopes.flatMap(({ workspace }) => all.filter(({ id, name }) => id === workspace || name === workspace)),
+  );
+  const workspaces = await Promise.all(
+    all.map(async (workspace) => (named.has(workspace) ? ((await reader.scope(workspace)) ?? workspace) : workspace)),
+  );
+  const { resolved } = resolveScopes(desired.scopes, workspaces, groups);
+  const changing = resolved.filter(
+    ({ workspace, add, remove }) => workspace.groups !== null && add.length + remove.length > 0,
+  );
+  const counts = await Promise.all(
+    changing.map(
+      async ({ workspace, wanted }): Promise<[number, number | null]> => [
+        workspace.id,
+        wanted.length === 0
+          ? 0
+          : await reader.count(
+              workspace,
+              wanted.map(({ id }) => id),
+            ),
+      ],
+    ),
+  );
+  const scopedAfter = new Map(
+    counts.flatMap(([id, count]): [number, number][] => (count === null ? [] : [[id, count]])),
+  );
+  return { workspaces, groups, scopedAfter };
+}
+
+async function readDocuments(reader: DocumentReader, live: Live, desired: State, applied: State | null) {
+  const people = indexPeople(live.personnel ?? [], desired, applied);
+  const named = [...desired.documents, ...desired.documentRemovals].map(
+    ({ person }) => people.find(person)?.userId ?? null,
+  );
+  const users = [...new Set(named.filter((id) => id !== null))];
+  const lists = await Promise.all(
+    users.map(async (id): Promise<[number, readonly LiveDocument[]]> => [id, await reader.list(id)]),
+  );
+  return new Map(lists);
+}
