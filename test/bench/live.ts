@@ -3,10 +3,11 @@ import { once } from 'node:events';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { writeRosterFiles } from '../model/roster-files.js';
+import { CONFIG, writeRosterFiles } from '../model/roster-files.js';
 import { MAIN, measureProgram } from './program.js';
 
-export type Revision = 'batch' | 'envelope';
+/** A revision of the upsert, and whether the config names it or it has to be found out. */
+export type Contract = { readonly revision: 'batch' | 'envelope'; readonly pinned: boolean };
 
 /** A sandbox that holds what the roster says, without a limit of requests. */
 export type Live = {
@@ -21,12 +22,13 @@ export type Live = {
 /** Runs `work` against a sandbox process to which a roster of so many people has been applied. */
 export async function withLive<T>(
   directory: string,
-  setting: { readonly people: number; readonly revision: Revision },
+  people: number,
+  { revision, pinned }: Contract,
   work: (live: Live) => Promise<T>,
 ): Promise<T> {
-  const { people, revision } = setting;
-  const roster = join(directory, `roster-${revision}`);
+  const roster = join(directory, 'roster');
   await writeRosterFiles(roster, { people, files: 50 });
+  if (pinned) await writeFile(join(roster, 'config.yaml'), CONFIG.replace('{', `{ contract: ${revision},`));
   const sandbox = ['sandbox', '--port', '0', '--seed', 'empty', '--requests-per-minute', '0', '--revision', revision];
   const child = spawn(process.execPath, [MAIN, ...sandbox], { stdio: ['ignore', 'pipe', 'ignore'] });
   const ended = once(child, 'close');

@@ -12,8 +12,9 @@ const BENCHES: Readonly<Record<string, (directory: string) => Promise<Row>>> = {
   'validate-10k': validateTenThousand,
   'validate-100k': validateHundredThousand,
   plan: planTenThousand,
-  'apply-batch': (directory) => applySevenHundred(directory, 'batch'),
-  'apply-envelope': (directory) => applySevenHundred(directory, 'envelope'),
+  'apply-batch': (directory) => applySevenHundred(directory, { revision: 'batch', pinned: false }),
+  'apply-envelope': (directory) => applySevenHundred(directory, { revision: 'envelope', pinned: true }),
+  'apply-unknown': (directory) => applySevenHundred(directory, { revision: 'envelope', pinned: false }),
   version: startVersion,
 };
 
