@@ -2,7 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { collect, parseCount, parseDay } from './commands/arguments.js';
 import { explainFailure } from './commands/failure.js';
 import type { Io } from './commands/io.js';
-import { piiLevel } from './commands/options.js';
+import { type Pii, piiLevel } from './commands/options.js';
 import { readSandboxOptions, sandboxOptions } from './commands/sandbox-options.js';
 import { readTool } from './commands/tool.js';
 
@@ -13,18 +13,18 @@ Exit codes: 0 done or nothing to do · 1 failed · 2 changes exist (--detailed-e
 /** Runs the command line, prints what goes wrong, and returns the exit code. */
 export async function runProgram(argv: readonly string[], io: Io): Promise<number> {
   let exitCode = 0;
-  let showsPeople = true;
+  let pii: Pii = 'full';
   const program = buildProgram(io, (code) => {
     exitCode = code;
   }).hook('preAction', (_program, command) => {
-    showsPeople = piiLevel(command.opts(), null, io) === 'full';
+    pii = piiLevel(command.opts(), null, io);
   });
   try {
     await program.parseAsync(argv.map(spellSandbox), { from: 'user' });
     return exitCode;
   } catch (error) {
     // Help, the version and wrong usage have been printed by commander.
-    return error instanceof CommanderError ? error.exitCode : explainFailure(error, showsPeople, io);
+    return error instanceof CommanderError ? error.exitCode : explainFailure(error, pii, io);
   }
 }
 

@@ -1,16 +1,18 @@
 import type { ClientEvent } from '../drata/client.js';
+import { redactSentence } from '../report/pii.js';
 import { progressBar, progressLine } from '../report/progress.js';
 import type { Io } from './io.js';
-import { type CommonOptions, wantsColor } from './options.js';
+import { type CommonOptions, piiLevel, wantsColor } from './options.js';
 
-type Options = Pick<CommonOptions, 'quiet' | 'verbose' | 'color'>;
+type Options = Pick<CommonOptions, 'quiet' | 'verbose' | 'color' | 'pii'>;
 
-/** Tells on standard error what the client waits for. */
+/** Tells on standard error what the client waits for. A path that it names may address a record by an e-mail address. */
 export function clientEvents(options: Options, io: Io): (event: ClientEvent) => void {
   return (event) => {
     if (options.quiet) return;
     const text = describe(event, Boolean(options.verbose));
-    if (text !== null) io.stderr(`${io.stderrIsTerminal ? '\r\x1b[K' : ''}${text}\n`);
+    if (text === null) return;
+    io.stderr(`${io.stderrIsTerminal ? '\r\x1b[K' : ''}${redactSentence(text, piiLevel(options, null, io))}\n`);
   };
 }
 
@@ -20,7 +22,7 @@ function describe(event: ClientEvent, verbose: boolean): string | null {
     case 'throttled':
       return `Drata asks for a rest: waiting ${seconds} s (${event.endpoint})`;
     case 'retrying':
-      return `${event.reason} Trying again in ${seconds} s.`;
+      return `${event.reason}: trying again in ${seconds} s`;
     case 'paced':
       // Keeping to the limit is the normal course of a long run.
       return verbose ? `Keeping below the limit of requests a minute: waiting ${seconds} s` : null;

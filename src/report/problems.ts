@@ -1,6 +1,7 @@
 import stringWidth from 'string-width';
 import type { Problem } from '../roster/problem.js';
 import { type Paint, paintFor } from './color.js';
+import { jsonDocument } from './plan-json.js';
 import { printable } from './safe.js';
 
 export type ProblemsView = {
@@ -86,5 +87,5 @@ export function problemsJson(problems: readonly Problem[], { showValues } = { sh
     return { file, line, column, severity, code, message, remedy };
   });
   const valid = list.every(({ severity }) => severity !== 'error');
-  return `${JSON.stringify({ valid, problems: list }, null, 2)}\n`;
+  return jsonDocument({ valid, problems: list });
 }

@@ -108,6 +108,13 @@ describe('problemsJson', () => {
     });
   });
 
+  it('escapes what a terminal or a runner would act on', () => {
+    const message = 'key "a\u202egpj\u009b31m" ##[group]';
+    const text = problemsJson([{ ...problem, message }]);
+    expect(text).not.toMatch(/[\u202e\u009b]|##\[/);
+    expect(JSON.parse(text).problems[0].message).toBe(message);
+  });
+
   it('masks values where they are hidden', () => {
     expect(problemsJson([problem], { showValues: false })).not.toContain('42');
   });
