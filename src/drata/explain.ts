@@ -1,5 +1,5 @@
 import { DrataError, type Reach } from '../errors.js';
-import { type Endpoint, fill, type PathValues, shownPath } from './endpoint.js';
+import { type Endpoint, fill, fillPath, type PathValues, shownPath } from './endpoint.js';
 import type { Body, Exchange } from './transport.js';
 
 /** Which request an error is about. */
@@ -36,6 +36,11 @@ export function explain(site: Site, exchange: Exchange, tries: number): DrataErr
 /** Method and path, as errors name an endpoint: without anybody's address. */
 export function endpointName({ endpoint, path }: Pick<Site, 'endpoint' | 'path'>): string {
   return `${endpoint.method} ${shownPath(path)}`;
+}
+
+/** The same, with the path yet to be filled. */
+export function nameOf(endpoint: Endpoint, values: PathValues): string {
+  return endpointName({ endpoint, path: fillPath(endpoint, values) });
 }
 
 /** The API's own words in an error body of either shape (CONTRACT section 3); `debugInfo` is nobody's business. */

@@ -1,11 +1,10 @@
 import { DrataError } from '../errors.js';
 import type { ContractChoice } from '../state/config.js';
-import type { Identity } from '../state/identity.js';
-import { parseInstant } from '../state/instant.js';
 import { type Client, expectOk } from './client.js';
-import { fillPath, type PathValues } from './endpoint.js';
+import type { PathValues } from './endpoint.js';
 import { ENDPOINTS } from './endpoints.js';
-import { endpointName } from './explain.js';
+import { nameOf } from './explain.js';
+import { latestByKey } from './latest.js';
 import { pager } from './paging.js';
 import type { HrisContract, IdentityReader } from './ports.js';
 import { checkIdentity, checkIdentityPage, readIdentity, type WireIdentity } from './wire/identity.js';
@@ -35,10 +34,7 @@ export function identityReader(
 ): IdentityReader {
   const { connectionId, contract } = options;
   const list = pager(client, identityListing(connectionId));
-  const listName = endpointName({
-    endpoint: ENDPOINTS.identityList,
-    path: fillPath(ENDPOINTS.identityList, { connectionId }),
-  });
+  const listName = nameOf(ENDPOINTS.identityList, { connectionId });
   /** Whether R3 answers; null until a list or a probe has told. */
   let isR3: boolean | null = contract === 'envelope' ? false : null;
 
@@ -46,7 +42,7 @@ export function identityReader(
     const values: PathValues = { connectionId, record };
     const endpoint = ENDPOINTS.identityGet;
     const answer = await expectOk(client.send({ endpoint, values }));
-    return checkIdentity(answer.body, endpointName({ endpoint, path: fillPath(endpoint, values) }), answer.status);
+    return checkIdentity(answer.body, nameOf(endpoint, values), answer.status);
   };
 
   /** Second read probe: R3 alone knows records by the customer's id. A key without the permission proves nothing. */
@@ -65,7 +61,9 @@ export function identityReader(
       const [sample] = records;
       if (isR3 === null && totalCount !== null) isR3 = true;
       if (isR3 === null && sample !== undefined) isR3 = await answersById(sample);
-      return { identities: joinById(records, listName), contract: contractOf(contract, isR3 === true) };
+      const latest = latestByKey(records, ({ identityId }) => identityId);
+      const identities = new Map([...latest].map(([id, record]) => [id, readIdentity(record, listName)]));
+      return { identities, contract: contractOf(contract, isR3 === true) };
     },
     get: async (ref) => {
       const address = addressOf(ref, isR3 === true);
@@ -85,20 +83,4 @@ export function identityReader(
 function contractOf(choice: ContractChoice, isR3: boolean): HrisContract {
   if (choice !== 'auto') return { shape: choice, partial: isR3 };
   return isR3 ? { shape: 'batch', partial: true } : { shape: 'unknown', partial: false };
-}
-
-/** Pages can repeat a record while others write: the one updated last counts, whatever the order of pages. */
-function joinById(records: readonly WireIdentity[], endpoint: string): ReadonlyMap<string, Identity> {
-  const latest = new Map<string, WireIdentity>();
-  for (const record of records) {
-    const held = latest.get(record.identityId);
-    if (held === undefined || isLater(record, held)) latest.set(record.identityId, record);
-  }
-  return new Map([...latest].map(([id, record]) => [id, readIdentity(record, endpoint)]));
-}
-
-function isLater(a: WireIdentity, b: WireIdentity): boolean {
-  const [left, right] = [a, b].map(({ updatedAt }) => parseInstant(updatedAt ?? '') ?? '');
-  if (left === undefined || right === undefined || left === right) return Number(a.id) > Number(b.id);
-  return left > right;
 }

@@ -1,11 +1,11 @@
 import { DrataError, InterruptedError } from '../errors.js';
 import type { ContractChoice } from '../state/config.js';
+import { callInOrder, mayHaveRun } from './call-outcome.js';
 import type { Client } from './client.js';
-import { fillPath } from './endpoint.js';
 import { ENDPOINTS } from './endpoints.js';
-import { endpointName } from './explain.js';
+import { nameOf } from './explain.js';
 import { addressOf } from './identity-reader.js';
-import type { HrisContract, IdentityWrite, IdentityWriter, RequestRecord, WriteOutcome, WriteResult } from './ports.js';
+import type { HrisContract, IdentityWrite, IdentityWriter, WriteOutcome, WriteResult } from './ports.js';
 import { openUpsert, type Shape, type Upsert, type Verdict } from './upsert.js';
 
 /** Records an upsert may carry; what every revision takes while it is unknown which one answers (CONTRACT 7.1). */
@@ -153,11 +153,6 @@ function stoppedOutcome(
   return error instanceof InterruptedError ? null : { status: 'failed', error, requests };
 }
 
-/** Whether a request may have taken effect, whatever came back. */
-function mayHaveRun({ status }: RequestRecord): boolean {
-  return status === null || status < 300 || status >= 500;
-}
-
 /** Soft-deletes one record. */
 async function remove(
   client: Client,
@@ -170,22 +165,14 @@ async function remove(
   if (address === null) {
     const error = new DrataError(`identity ${ref.identityId} cannot be deleted: its number in Drata is not known`, {
       status: null,
-      endpoint: endpointName({ endpoint, path: fillPath(ENDPOINTS.identityList, { connectionId }) }),
+      endpoint: nameOf({ ...ENDPOINTS.identityList, method: endpoint.method }, { connectionId }),
       reach: 'item',
       remedy:
         'Drata does not list the record, and this revision of the API deletes by number alone: delete it in the app.',
     });
     return { outcomes: [{ status: 'failed', error, requests: [] }], stopped: null };
   }
-  const answer = await client.send({ endpoint, values: { connectionId, record: address } });
-  const requests = answer.exchanges.map(({ number }) => number);
-  if (answer.ok || (answer.error instanceof DrataError && answer.error.status === 404)) {
-    return { outcomes: [{ status: 'written', record: null, requests }], stopped: null };
-  }
-  const { error, exchanges } = answer;
-  const outcome = stoppedOutcome({ kind: 'stopped', error, exchanges }, requests) ?? { status: 'unsent' as const };
-  if (error instanceof DrataError && error.reach === 'item') {
-    return { outcomes: [{ status: 'failed', error, requests }], stopped: null };
-  }
-  return { outcomes: [outcome], stopped: error };
+  const call = { endpoint, values: { connectionId, record: address }, doneBy: [404] };
+  const { outcome, stopped } = await callInOrder(client, [call]);
+  return { outcomes: [outcome.status === 'written' ? { ...outcome, record: null } : outcome], stopped };
 }

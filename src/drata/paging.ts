@@ -1,29 +1,35 @@
 import { DrataError } from '../errors.js';
 import { type Client, expectOk } from './client.js';
-import { type Endpoint, fillPath, type PathValues } from './endpoint.js';
-import { endpointName } from './explain.js';
+import type { Endpoint, PathValues } from './endpoint.js';
+import { nameOf } from './explain.js';
 import type { Check } from './wire/check.js';
 import type { WirePage } from './wire/page.js';
 
+type RecordOf<P extends WirePage<unknown>> = P['data'][number];
+
 /** A V2 list: where it is, what a page looks like and what tells its records apart. */
-export type Listing<T> = {
+export type Listing<P extends WirePage<unknown>> = {
   readonly endpoint: Endpoint;
   readonly values: PathValues;
   readonly query?: readonly (readonly [name: string, value: string])[];
-  readonly check: Check<WirePage<T>>;
-  readonly idOf: (record: T) => string;
+  readonly check: Check<P>;
+  readonly idOf: (record: RecordOf<P>) => string;
 };
 
 export type Order = { readonly sort: 'createdAt' | 'updatedAt'; readonly sortDir: 'ASC' | 'DESC' };
 
-/** All records of a list, and how many the list said there are; null where it does not say. */
-export type Whole<T> = { readonly records: readonly T[]; readonly totalCount: number | null };
+/** All records of a list, how many the list said there are (null where it does not say), and its first page for the rest. */
+export type Whole<P extends WirePage<unknown>> = {
+  readonly records: readonly RecordOf<P>[];
+  readonly totalCount: number | null;
+  readonly first: P;
+};
 
-export type Pager<T> = {
+export type Pager<P extends WirePage<unknown>> = {
   /** The records of the first page in an order of one's own. */
-  first(order: Order): Promise<readonly T[]>;
+  first(order: Order): Promise<readonly RecordOf<P>[]>;
   /** Every record at least once: a list that stays incomplete throws. */
-  all(): Promise<Whole<T>>;
+  all(): Promise<Whole<P>>;
 };
 
 type Form = { readonly size: number; readonly withTotal: boolean };
@@ -45,21 +51,13 @@ const BY_AGE: Order = { sort: 'createdAt', sortDir: 'ASC' };
 const READINGS = 3;
 
 /** Far beyond any company: a list that goes on past it is going round in circles. */
-const RECORD_CAP = 1_000_000;
+export const RECORD_CAP = 1_000_000;
 
 /** Reads a list page by page. The form that Drata has accepted once is kept for all later readings. */
-export function pager<T>(client: Client, listing: Listing<T>): Pager<T> {
+export function pager<P extends WirePage<unknown>>(client: Client, listing: Listing<P>): Pager<P> {
   const { endpoint, values, check, idOf } = listing;
-  const name = endpointName({ endpoint, path: fillPath(endpoint, values) });
+  const name = nameOf(endpoint, values);
   let forms = FORMS;
-
-  const incomplete = (fault: string) =>
-    new DrataError(`the list of ${name} cannot be read whole: ${fault}`, {
-      status: 200,
-      endpoint: name,
-      reach: 'resource',
-      remedy: 'Try again when nobody else writes to it; if it stays so, report it to Drata.',
-    });
 
   const ask = ({ size, withTotal }: Form, { sort, sortDir }: Order, cursor: string | null) =>
     client.send({
@@ -76,10 +74,7 @@ export function pager<T>(client: Client, listing: Listing<T>): Pager<T> {
       ],
     });
 
-  const open = async (
-    order: Order,
-    among: readonly Form[],
-  ): Promise<{ readonly page: WirePage<T>; readonly form: Form }> => {
+  const open = async (order: Order, among: readonly Form[]): Promise<{ readonly page: P; readonly form: Form }> => {
     let refusal: unknown;
     for (const form of among) {
       const answer = await ask(form, order, null);
@@ -91,16 +86,16 @@ export function pager<T>(client: Client, listing: Listing<T>): Pager<T> {
   };
 
   /** One reading; text says why it is not complete. */
-  const read = async (): Promise<Whole<T> | string> => {
+  const read = async (): Promise<Whole<P> | string> => {
     const { page, form } = await open(BY_AGE, forms);
     forms = [form];
-    const records = [...page.data];
+    const records: RecordOf<P>[] = [...page.data];
     const totalCount = page.pagination.totalCount ?? null;
     const seen = new Set<string>();
     let cursor = page.pagination.cursor || null;
     while (cursor !== null) {
       if (seen.has(cursor)) return 'it repeats a page cursor';
-      if (records.length > RECORD_CAP || seen.size > RECORD_CAP / form.size) throw incomplete('it does not end');
+      if (records.length > RECORD_CAP || seen.size > RECORD_CAP / form.size) throw incomplete(name, 'it does not end');
       seen.add(cursor);
       const answer = await expectOk(ask(form, BY_AGE, cursor));
       const next = check(answer.body, name, answer.status);
@@ -110,19 +105,32 @@ export function pager<T>(client: Client, listing: Listing<T>): Pager<T> {
     const distinct = new Set(records.map(idOf)).size;
     if (totalCount !== null && distinct < totalCount)
       return `it says it has ${totalCount} records but gave ${distinct}`;
-    return { records, totalCount };
+    return { records, totalCount, first: page };
   };
 
   return {
     first: async (order) => (await open(order, FORMS_WITHOUT_TOTAL)).page.data,
-    all: async () => {
-      let fault = '';
-      for (let reading = 0; reading < READINGS; reading += 1) {
-        const whole = await read();
-        if (typeof whole !== 'string') return whole;
-        fault = whole;
-      }
-      throw incomplete(fault);
-    },
+    all: () => readWhole(name, read),
   };
+}
+
+/** Reads until a reading is whole; text says why one is not. */
+export async function readWhole<T>(endpoint: string, read: () => Promise<T | string>): Promise<T> {
+  let fault = '';
+  for (let reading = 0; reading < READINGS; reading += 1) {
+    const whole = await read();
+    if (typeof whole !== 'string') return whole;
+    fault = whole;
+  }
+  throw incomplete(endpoint, fault);
+}
+
+/** The error for a list that would look shorter than it is. */
+export function incomplete(endpoint: string, fault: string): DrataError {
+  return new DrataError(`the list of ${endpoint} cannot be read whole: ${fault}`, {
+    status: 200,
+    endpoint,
+    reach: 'resource',
+    remedy: 'Try again when nobody else writes to it; if it stays so, report it to Drata.',
+  });
 }

@@ -2,8 +2,9 @@ import type { DrataError, InterruptedError } from '../errors.js';
 import type { DocumentType, LiveDocument } from '../state/document.js';
 import type { Identity, IdentityFields } from '../state/identity.js';
 import type { Day } from '../state/instant.js';
-import type { CustomFieldDefinition, Person, PersonnelFields } from '../state/personnel.js';
+import type { CustomFieldDefinition, Person, PersonnelFields, PersonRef } from '../state/personnel.js';
 import type { Group, Workspace } from '../state/scope.js';
+import type { EmploymentStatus } from '../state/status.js';
 
 /**
  * What is known of the HRIS endpoints' revision (CONTRACT 7.1). `shape` is how an upsert is spoken: pinned, proved by a
@@ -147,4 +148,79 @@ export type DocumentWriter = {
   upload(userId: number, upload: Upload): Promise<CallResult>;
   /** Deletes one document; one that is already gone is written. */
   remove(document: LiveDocument): Promise<CallResult>;
+};
+
+/** A personnel record by itself; null where Drata has none. Throws as `PersonnelReader` does. */
+export type PersonFinder = { find(ref: PersonRef): Promise<Person | null> };
+
+/** A person that the search found; search lags behind, so it never feeds a plan (CONTRACT 9.3). */
+export type FoundPerson = Person & {
+  /** The HRIS connection that feeds the person; null where none does. */
+  readonly hrisConnectionId: number | null;
+};
+
+export type SearchResult = {
+  readonly people: readonly FoundPerson[];
+  /** How many people of all that fit the query have each employment status, those nobody has included. */
+  readonly byStatus: ReadonlyMap<string, number>;
+};
+
+export type PersonnelSearch = {
+  /** People by name, address or job title, in one workspace or all; null where the tenant has no search. */
+  search(query: {
+    /** Empty finds everybody. */
+    readonly text: string;
+    readonly workspaceId: number | null;
+    readonly statuses: readonly EmploymentStatus[];
+  }): Promise<SearchResult | null>;
+};
+
+/** An identity record, of whatever connection, that Drata has matched to a user. */
+export type UserIdentity = {
+  readonly identityId: string | null;
+  readonly email: string | null;
+  readonly connectionId: number | null;
+  /** `CUSTOM_HRIS`, `GOOGLE`, ... */
+  readonly connectionType: string | null;
+  readonly connectionName: string | null;
+  readonly disconnected: boolean;
+};
+
+/** A user of Drata: who personnel records and documents belong to. */
+export type LiveUser = {
+  readonly userId: number;
+  readonly email: string | null;
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+  readonly jobTitle: string | null;
+  readonly identities: readonly UserIdentity[];
+};
+
+/** Reads of users, under V2 or V1. Every method throws `DrataError` or `InterruptedError`. */
+export type UserReader = {
+  /** One user; null where Drata knows none. */
+  find(ref: PersonRef): Promise<LiveUser | null>;
+  list(): Promise<readonly LiveUser[]>;
+};
+
+export type CustomConnection = {
+  readonly connectionId: number;
+  readonly name: string | null;
+  /** `HRIS` among them makes it one that identities can be written to. */
+  readonly providerTypes: readonly string[];
+};
+
+/** What became of trying a read. `absent` is a path, or the record it names, that Drata does not have. */
+export type ProbeState = 'ok' | 'denied' | 'feature-missing' | 'absent' | 'failed' | 'untried';
+
+/** One read endpoint as it answered. */
+export type Probe = {
+  readonly name: string;
+  /** Method and path with its `{placeholders}`. */
+  readonly endpoint: string;
+  readonly permission: string;
+  readonly feature: string | null;
+  readonly state: ProbeState;
+  /** What was wrong, with the remedy; null when it answered, or when nothing was there to try it with. */
+  readonly error: DrataError | null;
 };

@@ -1,26 +1,22 @@
 import type { SchemaObject } from 'ajv/dist/2020.js';
-import { DrataError } from '../../errors.js';
 import { IDENTITY_FIELD_NAMES, IDENTITY_FIELDS, type Identity, type IdentityField } from '../../state/identity.js';
-import { parseInstant } from '../../state/instant.js';
 import { normalText } from '../../state/text.js';
-import { apiText } from '../explain.js';
 import { checkWith } from './check.js';
 import { pageOf } from './page.js';
+import { ID, readInstant, TEXT, type WireId } from './parts.js';
 
 /** An HRIS identity as Drata sends it (CONTRACT 7.3). */
 export type WireIdentity = { readonly [Field in IdentityField]?: string | boolean | null } & {
-  readonly id: number | string;
+  readonly id: WireId;
   readonly identityId: string;
   readonly updatedAt?: string | null;
 };
 
-const TEXT = { type: ['string', 'null'] };
 const RECORD: SchemaObject = {
   type: 'object',
   required: ['id', 'identityId'],
   properties: {
-    // Numbers in every document; text in the sample of another resource (CONTRACT 9.1).
-    id: { anyOf: [{ type: 'integer' }, { type: 'string', pattern: '^\\d+$' }] },
+    id: ID,
     identityId: { type: 'string', minLength: 1 },
     updatedAt: TEXT,
     ...Object.fromEntries(
@@ -84,13 +80,5 @@ function readField(wire: WireIdentity, field: IdentityField, endpoint: string): 
   const value = wire[field] ?? null;
   if (typeof value !== 'string') return value;
   if (IDENTITY_FIELDS[field] !== 'instant') return normalText(value);
-  const instant = parseInstant(value);
-  if (instant !== null) return instant;
-  throw new DrataError(`Drata holds a ${field} for identity ${wire.identityId} that is no date`, {
-    status: null,
-    endpoint,
-    reach: 'resource',
-    apiMessage: apiText(value),
-    remedy: 'Correct the date of that record in Drata, or where the record came from.',
-  });
+  return readInstant(value, { field, record: `identity ${wire.identityId}`, endpoint });
 }
