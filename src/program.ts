@@ -94,7 +94,10 @@ function common(command: Command, { live }: { live: boolean }): Command {
   );
   about(new Option('--base-url <url>', 'another Drata host, for example a sandbox (or DRATA_BASE_URL)'));
   about(new Option('--sandbox [=file]', 'use an embedded sandbox; with =FILE it keeps its state there'));
-  if (live) command.option('--only <key>', 'only this record (repeatable)', collect);
+  if (live) {
+    command.option('--only <key>', 'only this record (repeatable)', collect);
+    command.option('--base <rev>', 'the revision that counts as last applied, or none (default: as noted by apply)');
+  }
   command.addOption(
     new Option('--pii <level>', 'how people appear (default: full; in CI as the config says)').choices([
       'full',

@@ -1,9 +1,8 @@
 import { createInterface } from 'node:readline/promises';
 import { composeRefusal, composeReport, type ReportFacts } from '../apply/compose.js';
 import type { ApplyReport } from '../apply/report.js';
-import { type ApplyPorts, applyPlan } from '../apply/run.js';
+import { applyPlan } from '../apply/run.js';
 import { InterruptedError, RefusedError, type RosterError, UsageError } from '../errors.js';
-import { indexPeople } from '../plan/people.js';
 import { GUARD_NAMES, type Guard } from '../plan/plan.js';
 import { findStaleness } from '../plan/stale.js';
 import { outcomeJson } from '../report/outcome-json.js';
@@ -12,13 +11,13 @@ import { renderOutcomeText } from '../report/outcome-text.js';
 import { moveAppliedRef } from '../roster/revision.js';
 import { findActor } from './actor.js';
 import { readPlan } from './documents.js';
-import { requireWritable, writeWhole } from './files.js';
+import { readDocumentFile, requireWritable, writeWhole } from './files.js';
 import type { Io } from './io.js';
 import { type CommonOptions, type Pii, piiLevel, wantsColor } from './options.js';
 import { displayNames } from './people.js';
 import { hasWork, renderPlan } from './plan.js';
 import { progressReporter } from './progress.js';
-import { contractName, openSession, type Session, selection } from './session.js';
+import { type Session, selection, withSession } from './session.js';
 
 export type ApplyOptions = CommonOptions & {
   readonly plan?: string;
@@ -31,12 +30,7 @@ export async function runApply(options: ApplyOptions, io: Io): Promise<number> {
   const allow = requireGuardNames(options.allow ?? []);
   if (options.report !== undefined) await requireWritable(options.report);
   const saved = options.plan === undefined ? null : await readPlan(options.plan);
-  const session = await openSession(options, io);
-  try {
-    return await applySession(session, saved, allow, options, io);
-  } finally {
-    await session.close();
-  }
+  return withSession(options, io, (session) => applySession(session, saved, allow, options, io));
 }
 
 async function applySession(
@@ -69,7 +63,7 @@ async function applySession(
   const refusal = refusalOf(session, saved, allow, options) ?? (await declined(session, options, io));
   if (refusal !== null) {
     const common = { ...facts, contract: plan.target.contract, finishedAt: new Date().toISOString() };
-    await finish(composeRefusal(refusal.message, { ...common, requests: session.client.requests() }));
+    await finish(composeRefusal(refusal.message, { ...common, requests: session.connection.client.requests() }));
     throw refusal;
   }
   const report = await carryOut(session, facts, options, io);
@@ -87,27 +81,25 @@ async function carryOut(
   options: ApplyOptions,
   io: Io,
 ): Promise<ApplyReport> {
-  const { plan, roster, live, reader } = session;
-  const writer = session.openWriter();
+  const { plan, roster, live, people } = session;
+  const { ports, contract } = session.openPorts();
   const progress = progressReporter(options, io);
-  if (reader === null || writer === null) throw new UsageError('there is no connection to apply to');
   const result = await applyPlan({
     plan,
     desired: roster.state,
     live,
-    people: indexPeople([], roster.state, null),
-    // The roster cannot name anything but identities yet.
-    ports: { identities: { reader, writer } } as ApplyPorts,
-    readFile: async () => null,
+    people,
+    ports,
+    readFile: (document) => readDocumentFile(options.roster, document),
     onProgress: progress.show,
   });
   progress.end();
   return composeReport(result, {
     ...facts,
-    contract: contractName(writer.contract()),
+    contract: contract(),
     finishedAt: new Date().toISOString(),
     interrupted: result.stopped instanceof InterruptedError,
-    requests: session.client.requests(),
+    requests: session.connection.client.requests(),
   });
 }
 
@@ -123,7 +115,7 @@ function refusalOf(
     const here = `${plan.target.baseUrl}, connection ${plan.target.connectionId}`;
     const there = `${saved.target.baseUrl}, connection ${saved.target.connectionId}`;
     // An embedded sandbox listens on another port each time.
-    if (!session.embedded && here !== there) {
+    if (!session.connection.embedded && here !== there) {
       return new RefusedError(`the saved plan is for ${there}, but this is ${here}`, {
         remedy: 'Plan again for this target.',
       });
@@ -177,9 +169,9 @@ async function declined({ plan }: Session, options: ApplyOptions, io: Io): Promi
 }
 
 /** Notes the commit as applied: only of a clean work tree, of the whole roster, and never for the embedded sandbox. */
-async function rememberApplied({ plan, embedded }: Session, options: ApplyOptions): Promise<void> {
+async function rememberApplied({ plan, connection }: Session, options: ApplyOptions): Promise<void> {
   const whole = options.only === undefined || options.only.length === 0;
-  if (embedded || !whole || plan.roster.commit === null) return;
+  if (connection.embedded || !whole || plan.roster.commit === null) return;
   await moveAppliedRef(options.roster, plan.target, plan.roster.commit);
 }
 

@@ -14,6 +14,8 @@ export type CommonOptions = {
   /** Absent: real Drata. Empty: an embedded sandbox that forgets. Else the sandbox's state file. */
   readonly sandbox?: string;
   readonly only?: readonly string[];
+  /** The revision that counts as last applied, or `none`. */
+  readonly base?: string;
   readonly pii?: Pii;
   readonly today?: Day;
   readonly yes?: boolean;

@@ -6,25 +6,21 @@ import { requireWritable, writeWhole } from './files.js';
 import type { Io } from './io.js';
 import { type CommonOptions, type Pii, piiLevel, wantsColor } from './options.js';
 import { displayNames } from './people.js';
-import { openSession } from './session.js';
+import { withSession } from './session.js';
 
 export type PlanOptions = CommonOptions & { readonly out?: string; readonly detailedExitcode?: boolean };
 
 /** Plans and prints. Returns the exit code: with `--detailed-exitcode` 2 when something can be done now. */
 export async function runPlan(options: PlanOptions, io: Io): Promise<number> {
   if (options.out !== undefined) await requireWritable(options.out);
-  const session = await openSession(options, io);
-  try {
-    const { plan, roster, live } = session;
-    if (options.out !== undefined) await writeWhole(options.out, planJson(plan, 'full'));
-    io.stdout(
-      renderPlan(plan, displayNames(plan, roster.state, live.state), piiLevel(options, roster.config, io), options, io),
-    );
-    if (options.out !== undefined && !options.quiet) io.stderr(`Saved the plan to ${options.out}.\n`);
+  return withSession(options, io, async ({ plan, roster, live }) => {
+    const { out } = options;
+    if (out !== undefined) await writeWhole(out, planJson(plan, 'full'));
+    const names = displayNames(plan, roster.state, live.state);
+    io.stdout(renderPlan(plan, names, piiLevel(options, roster.config, io), options, io));
+    if (out !== undefined && !options.quiet) io.stderr(`Saved the plan to ${out}.\n`);
     return options.detailedExitcode && hasWork(plan) ? 2 : 0;
-  } finally {
-    await session.close();
-  }
+  });
 }
 
 /** Whether a plan holds an operation that can be done now; waiting ones alone are nothing to do (DESIGN section 3). */

@@ -1,145 +1,110 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type Client, openClient } from '../drata/client.js';
-import { identityReader } from '../drata/identity-reader.js';
-import { identityWriter } from '../drata/identity-writer.js';
-import { readLiveIdentities } from '../drata/live.js';
-import type { HrisContract, IdentityReader, IdentityWriter } from '../drata/ports.js';
-import { resolveBaseUrl } from '../drata/target.js';
 import { UsageError } from '../errors.js';
-import { identitiesOnly, type Live } from '../plan/live.js';
+import { documentKey } from '../plan/documents.js';
+import type { Live } from '../plan/live.js';
 import { makePlan } from '../plan/make-plan.js';
-import type { Plan, PlanTarget } from '../plan/plan.js';
-import { loadRoster } from '../roster/load.js';
-import { headCommit, readAppliedRef, readRevision } from '../roster/revision.js';
-import { dayOf } from '../state/instant.js';
-import { EMPTY_STATE, type State } from '../state/state.js';
+import { indexPeople, type PeopleIndex } from '../plan/people.js';
+import type { Plan } from '../plan/plan.js';
+import { headCommit } from '../roster/revision.js';
+import { type Day, dayOf } from '../state/instant.js';
+import type { State } from '../state/state.js';
+import { type Base, findBase } from './base.js';
+import { type Connection, contractName, type OpenPorts, openConnection } from './connection.js';
 import type { Io } from './io.js';
-import { readApiKey } from './key.js';
 import type { CommonOptions } from './options.js';
-import { clientEvents } from './progress.js';
+import { readLive, type Wanted, wantedBy } from './read-live.js';
 import { requireRoster, type ValidRoster } from './roster.js';
 import { readTool } from './tool.js';
 
 /** A roster, a live Drata and the plan between them. */
 export type Session = {
   readonly roster: ValidRoster;
+  readonly base: Base;
   readonly live: Live;
+  readonly people: PeopleIndex;
   readonly plan: Plan;
-  readonly client: Client;
-  readonly reader: IdentityReader | null;
+  readonly today: Day;
+  readonly connection: Connection;
   /** Opens the write side; only `apply` does. */
-  readonly openWriter: () => IdentityWriter | null;
-  readonly embedded: boolean;
-  readonly close: () => Promise<void>;
+  readonly openPorts: () => OpenPorts;
 };
 
-/** Loads and checks the roster, reads live Drata and plans. An invalid roster sends no request. */
-export async function openSession(options: CommonOptions, io: Io): Promise<Session> {
+/**
+ * Loads and checks the roster, reads live Drata and plans; hands the session to `use` and closes it after. An invalid roster
+ * sends no request. `alsoRead` widens what is read beyond what the plan needs.
+ */
+export async function withSession<T>(
+  options: CommonOptions,
+  io: Io,
+  use: (session: Session) => Promise<T>,
+  alsoRead: Partial<Wanted> = {},
+): Promise<T> {
   const roster = await requireRoster(options, io);
-  const { connectionId, contract, region } = roster.config.drata;
-  const sandbox = options.sandbox === undefined ? null : await embedSandbox(options.sandbox, roster);
+  const connection = await openConnection(roster.config, options, io);
   try {
-    const baseUrl = sandbox?.url ?? resolveBaseUrl({ region, baseUrl: options.baseUrl ?? io.env['DRATA_BASE_URL'] });
-    const tool = readTool();
-    const client = openClient({
-      baseUrl,
-      apiKey: sandbox ? 'embedded-sandbox' : readApiKey(io.env),
-      userAgent: `${tool.name}/${tool.version}`,
-      ratePerMinute: options.rateLimit,
-      concurrency: options.concurrency,
-      signal: io.signal,
-      clock: { now: Date.now, sleep: (ms, signal) => sleep(ms, undefined, { signal }), random: Math.random },
-      onEvent: clientEvents(options, io),
-    });
-    const reader = connectionId === null ? null : identityReader(client, { connectionId, contract });
-    const today = options.today ?? dayOf(new Date().toISOString());
-    const target = { baseUrl, connectionId };
-    const loadApplied = once(() => lastApplied(options.roster, target));
-    const found = reader && (await readLiveIdentities(reader, roster.state, loadApplied, today));
-    const identities = { ...EMPTY_STATE, identities: found?.identities ?? new Map() };
-    const live = identitiesOnly(identities, found?.unreadable);
-    const known = found?.contract ?? { shape: 'unknown', partial: false };
-    const plan = makePlan({
-      tool,
-      target: { ...target, contract: contractName(known) },
-      commit: await headCommit(options.roster),
-      desired: roster.state,
-      live,
-      applied: live.unreadable.size > 0 ? await loadApplied() : null,
-      guards: roster.config.guards,
-      today,
-      only: selection(options.only, roster.state, live),
-      notes: roster.loaded.problems.map(({ code, masked, file, line, column }) => ({
-        code,
-        message: masked.message,
-        source: { file, line, column },
-      })),
-      pace: { batch: known.shape === 'batch' ? 1000 : 300, requestsPerMinute: options.rateLimit },
-    });
-    const openWriter = () => (connectionId === null ? null : identityWriter(client, { connectionId, contract, known }));
-    return {
-      roster,
-      live,
-      plan,
-      client,
-      reader,
-      openWriter,
-      embedded: sandbox !== null,
-      close: async () => sandbox?.close(),
-    };
-  } catch (error) {
-    await sandbox?.close();
-    throw error;
+    return await use(await openSession(roster, connection, options, alsoRead));
+  } finally {
+    await connection.close();
   }
 }
 
-/** The contract as a plan names it. */
-export function contractName({ shape }: HrisContract): PlanTarget['contract'] {
-  return shape === 'unknown' ? 'auto' : shape;
-}
-
-async function embedSandbox(statePath: string, { config }: ValidRoster) {
-  const { startSandbox } = await import('../sandbox/server.js');
-  return startSandbox({
-    port: 0,
-    statePath: statePath === '' ? null : statePath,
-    revision: config.drata.contract === 'envelope' ? 'envelope' : 'batch',
-    ...(config.drata.connectionId === null ? {} : { connectionId: config.drata.connectionId }),
+async function openSession(
+  roster: ValidRoster,
+  connection: Connection,
+  options: CommonOptions,
+  alsoRead: Partial<Wanted>,
+): Promise<Session> {
+  const { target, readers } = connection;
+  const today = options.today ?? dayOf(new Date().toISOString());
+  const [base, commit] = await Promise.all([
+    findBase(options.roster, options.base, target),
+    headCommit(options.roster),
+  ]);
+  const wanted = { ...wantedBy(roster.state, base.state), ...alsoRead };
+  const { live, contract } = await readLive(readers, roster.state, base.state, today, wanted);
+  const plan = makePlan({
+    tool: readTool(),
+    target: { ...target, contract: contractName(contract) },
+    commit,
+    desired: roster.state,
+    live,
+    applied: base.state,
+    guards: roster.config.guards,
+    today,
+    only: selection(options.only, roster.state, live),
+    notes: [...base.notes, ...rosterNotes(roster)],
+    pace: { batch: contract.shape === 'batch' ? 1000 : 300, requestsPerMinute: options.rateLimit },
   });
+  const people = indexPeople(live.personnel ?? [], roster.state, base.state);
+  return { roster, base, live, people, plan, today, connection, openPorts: () => connection.openPorts(contract) };
 }
 
-/** The roster of the last applied commit; null where none is known or where it cannot be read any more. */
-async function lastApplied(
-  directory: string,
-  target: { baseUrl: string; connectionId: number | null },
-): Promise<State | null> {
-  const commit = await readAppliedRef(directory, target);
-  if (commit === null) return null;
-  return (await loadRoster(await readRevision(directory, commit))).state;
+/** The roster's own warnings as a plan shows them: without values of people. */
+function rosterNotes({ loaded }: ValidRoster): Plan['warnings'] {
+  return loaded.problems.map(({ code, masked, file, line, column }) => ({
+    code,
+    message: masked.message,
+    source: { file, line, column },
+  }));
 }
 
-/** The keys of `--only`, each of which must name a record of roster or live. */
+/** The keys of `--only`, each of which must name a record of roster or live; a resource may stand before it. */
 export function selection(only: readonly string[] | undefined, desired: State, live: Live): ReadonlySet<string> | null {
   if (only === undefined || only.length === 0) return null;
-  const keys = only.map((key) => key.replace(/^identity\//, ''));
-  const known = (key: string) =>
-    desired.identities.has(key) || desired.removals.has(key) || live.state.identities.has(key);
-  const unknown = keys.filter((key) => !known(key));
+  const keys = only.map((key) => key.replace(/^(identity|personnel|scope|document)\//, ''));
+  const known = new Set([
+    ...desired.identities.keys(),
+    ...desired.removals.keys(),
+    ...live.state.identities.keys(),
+    ...desired.overrides.keys(),
+    ...desired.scopes.map(({ workspace }) => String(workspace)),
+    ...[...desired.documents, ...desired.documentRemovals].map(documentKey),
+  ]);
+  const unknown = keys.filter((key) => !known.has(key));
   if (unknown.length > 0) {
-    throw new UsageError(
-      `--only names ${unknown.map((key) => `"${key}"`).join(', ')}, which neither the roster nor Drata has`,
-      {
-        remedy: 'Give the key of a record as the roster spells it, for example --only emp-001.',
-      },
-    );
+    const listed = unknown.map((key) => `"${key}"`).join(', ');
+    throw new UsageError(`--only names ${listed}, which neither the roster nor Drata has`, {
+      remedy: 'Give the key of a record as the roster spells it, for example --only emp-001.',
+    });
   }
   return new Set(keys);
-}
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
 }
