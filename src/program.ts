@@ -77,6 +77,15 @@ function buildProgram(io: Io, exit: (code: number) => void): Command {
       exit(await runShow(file, options, io));
     });
 
+  const release = program.command('release').description('hand every overridden person back to identity sync');
+  common(release, { live: true, records: false })
+    .option('--all', 'everybody; one person is released by removing the override and applying')
+    .option('--allow <name>', 'release-all, without which nothing is sent', collect)
+    .action(async (options) => {
+      const { runRelease } = await import('./commands/release.js');
+      exit(await runRelease(options, io));
+    });
+
   const sandbox = program.command('sandbox').description('run a local Drata to try things on');
   sandboxOptions(sandbox).action(async (options) => {
     const { runSandbox } = await import('./commands/sandbox.js');
@@ -86,7 +95,7 @@ function buildProgram(io: Io, exit: (code: number) => void): Command {
 }
 
 /** The options that commands have in common; those about live Drata are accepted everywhere, and shown where they matter. */
-function common(command: Command, { live }: { live: boolean }): Command {
+function common(command: Command, { live, records = live }: { live: boolean; records?: boolean }): Command {
   const about = (option: Option) => command.addOption(live ? option : option.hideHelp());
   command.option('--roster <dir>', 'the roster directory', 'roster');
   command.addOption(
@@ -94,7 +103,7 @@ function common(command: Command, { live }: { live: boolean }): Command {
   );
   about(new Option('--base-url <url>', 'another Drata host, for example a sandbox (or DRATA_BASE_URL)'));
   about(new Option('--sandbox [=file]', 'use an embedded sandbox; with =FILE it keeps its state there'));
-  if (live) {
+  if (records) {
     command.option('--only <key>', 'only this record (repeatable)', collect);
     command.option('--base <rev>', 'the revision that counts as last applied, or none (default: as noted by apply)');
   }

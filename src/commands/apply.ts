@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline/promises';
 import { composeRefusal, composeReport, type ReportFacts } from '../apply/compose.js';
 import type { ApplyReport } from '../apply/report.js';
 import { applyPlan } from '../apply/run.js';
@@ -10,6 +9,7 @@ import { renderOutcomeMarkdown } from '../report/outcome-markdown.js';
 import { renderOutcomeText } from '../report/outcome-text.js';
 import { moveAppliedRef } from '../roster/revision.js';
 import { findActor } from './actor.js';
+import { askToGoOn } from './ask.js';
 import { readPlan } from './documents.js';
 import { readDocumentFile, requireWritable, writeWhole } from './files.js';
 import type { Io } from './io.js';
@@ -60,7 +60,9 @@ async function applySession(
     const quietRefusal = report.result === 'refused' && options.format !== 'json';
     if (!quietRefusal) io.stdout(renderReport(report, names, pii, options, io));
   };
-  const refusal = refusalOf(session, saved, allow, options) ?? (await declined(session, options, io));
+  const question = `Apply this to ${plan.target.baseUrl}?`;
+  const refusal =
+    refusalOf(session, saved, allow, options) ?? (hasWork(plan) ? await askToGoOn(question, options, io) : null);
   if (refusal !== null) {
     const common = { ...facts, contract: plan.target.contract, finishedAt: new Date().toISOString() };
     await finish(composeRefusal(refusal.message, { ...common, requests: session.connection.client.requests() }));
@@ -148,24 +150,6 @@ function guardRefusal(tripped: readonly Guard[]): RefusedError {
       remedy: `Look at the plan again. If this is what you want, apply with ${flags}`,
     },
   );
-}
-
-/** Asks on a terminal; elsewhere, or with --yes, or where nothing is to be done, there is no question. */
-async function declined({ plan }: Session, options: ApplyOptions, io: Io): Promise<RosterError | null> {
-  if (options.yes || !io.interactive || !hasWork(plan)) return null;
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const answer = await terminal.question(`Apply this to ${plan.target.baseUrl}? Only "yes" goes on: `, {
-      signal: io.signal,
-    });
-    return answer.trim() === 'yes'
-      ? null
-      : new RefusedError('not applied: the answer was not "yes"; nothing was written');
-  } catch (cause) {
-    return new InterruptedError('interrupted; nothing was written', { cause });
-  } finally {
-    terminal.close();
-  }
 }
 
 /** Notes the commit as applied: only of a clean work tree, of the whole roster, and never for the embedded sandbox. */
