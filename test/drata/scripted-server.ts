@@ -34,13 +34,13 @@ export async function serve(answer: (request: Seen, index: number) => Reply): Pr
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     const url = new URL(request.url ?? '/', 'http://loopback');
-    const text = Buffer.concat(chunks).toString();
+    const bytes = Buffer.concat(chunks);
     const one: Seen = {
       method: request.method ?? '',
       path: url.pathname,
       query: url.searchParams,
       headers: request.headers,
-      body: text === '' ? undefined : JSON.parse(text),
+      body: await parse(bytes, request.headers['content-type'] ?? ''),
     };
     seen.push(one);
     send(response, answer(one, seen.length - 1));
@@ -51,6 +51,18 @@ export async function serve(answer: (request: Seen, index: number) => Reply): Pr
     await new Promise((resolve) => server.close(resolve));
   });
   return { baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen };
+}
+
+/** JSON, or the parts of a form with the text of its files. */
+async function parse(bytes: Buffer, type: string): Promise<unknown> {
+  if (bytes.length === 0) return undefined;
+  if (!type.startsWith('multipart/form-data')) return JSON.parse(bytes.toString());
+  const form = await new Response(new Uint8Array(bytes), { headers: { 'content-type': type } }).formData();
+  const parts = [...form].map(async ([name, value]) => {
+    if (typeof value === 'string') return [name, value] as const;
+    return [name, { name: value.name, type: value.type, text: await value.text() }] as const;
+  });
+  return Object.fromEntries(await Promise.all(parts));
 }
 
 /** Answers in the order given; the last one for all that follow. */
