@@ -1,7 +1,8 @@
 import { emailKey } from '../state/text.js';
 import type { Report } from './checks.js';
 import { domainOf } from './email.js';
-import { fieldAt, type Person, type Roster } from './people.js';
+import { fieldAt, type Person } from './people.js';
+import type { Roster } from './roster.js';
 import { hide, idOf, say } from './sentence.js';
 import { placeAt } from './source-file.js';
 

@@ -1,5 +1,6 @@
 import type { Report } from './checks.js';
-import { fieldAt, type Person, type Roster, type Tombstone } from './people.js';
+import { fieldAt, type Person, type Tombstone } from './people.js';
+import type { Roster } from './roster.js';
 import { idOf, say } from './sentence.js';
 import { placeAt } from './source-file.js';
 

@@ -1,6 +1,7 @@
 import { normalText } from '../state/text.js';
 import type { Report } from './checks.js';
-import { fieldAt, type Person, type Roster } from './people.js';
+import { fieldAt, type Person } from './people.js';
+import type { Roster } from './roster.js';
 import { idOf, type Sentence, say } from './sentence.js';
 import { placeAt } from './source-file.js';
 

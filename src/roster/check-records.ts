@@ -1,6 +1,7 @@
 import { dayOf } from '../state/instant.js';
 import type { Report } from './checks.js';
-import { fieldAt, type Roster } from './people.js';
+import { fieldAt } from './people.js';
+import type { Roster } from './roster.js';
 import { hide, idOf, say } from './sentence.js';
 
 /** Nobody leaves before the first day; this covers a future start with a past separation (DOMAIN section 3). */

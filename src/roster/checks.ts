@@ -1,10 +1,21 @@
 import type { Source } from '../state/source.js';
+import { checkDocumentFiles, checkDocumentRemovals, checkDuplicateDocuments } from './check-documents.js';
 import { checkDomains, checkDuplicateEmails, checkUnmatchedEmails } from './check-emails.js';
 import { checkDuplicateIds, checkRemovals, checkRenames, checkSimilarIds } from './check-ids.js';
 import { checkCycles, checkManagers } from './check-managers.js';
+import {
+  checkCustomFields,
+  checkFrozenStatus,
+  checkNeedlessOverrides,
+  checkOverrideDates,
+  checkReasons,
+  checkSeparations,
+} from './check-overrides.js';
+import { checkDuplicatePersons, checkPersonDomains } from './check-persons.js';
 import { checkConnection, checkContractors, checkDates } from './check-records.js';
+import { checkDuplicateGroups, checkDuplicateScopes, checkScopeNumbers } from './check-scopes.js';
 import type { Code } from './codes.js';
-import type { Roster } from './people.js';
+import type { Roster } from './roster.js';
 import type { Sentence } from './sentence.js';
 import type { SourceFile } from './source-file.js';
 
@@ -35,4 +46,18 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   'managers are in the roster': checkManagers,
   'nobody is above themselves': checkCycles,
   'a connection is named once people are': checkConnection,
+  'every person stands once among overrides and documents': checkDuplicatePersons,
+  'overrides and documents keep the domain policy': checkPersonDomains,
+  'out of scope has a reason, and nothing else': checkReasons,
+  'former people have a separation date': checkSeparations,
+  'no override ends before it starts': checkOverrideDates,
+  'custom fields can be sent as written': checkCustomFields,
+  'identities say what they can': checkNeedlessOverrides,
+  'no override outlives a leave': checkFrozenStatus,
+  'every workspace has one scope': checkDuplicateScopes,
+  'every group counts once': checkDuplicateGroups,
+  'numbers in scopes are what they look like': checkScopeNumbers,
+  'documents have files': checkDocumentFiles,
+  'documents can be told apart': checkDuplicateDocuments,
+  'a removal names a document that is not in the roster': checkDocumentRemovals,
 };

@@ -1,9 +1,12 @@
 import { hide, say } from './sentence.js';
 import type { Fault, Node } from './tree.js';
 
+/** Sections whose keys are checked across files, so not here. */
+const ACROSS_FILES: ReadonlySet<string> = new Set(['identities', 'personnel', 'documents']);
+
 /**
- * Keys that stand twice in one map: one pass over the tree, where the parser's own check is quadratic. The ids of `identities`
- * are left to the check that spans files. `seen` keeps a node that aliases share from being searched again.
+ * Keys that stand twice in one map: one pass over the tree, where the parser's own check is quadratic. `seen` keeps a node that
+ * aliases share from being searched again.
  */
 export function findDuplicateKeys(node: Node, path: readonly string[] = [], seen = new Set<Node>()): Fault[] {
   if (node.kind === 'scalar' || seen.has(node)) return [];
@@ -13,7 +16,7 @@ export function findDuplicateKeys(node: Node, path: readonly string[] = [], seen
     return node.items.flatMap((item) => findDuplicateKeys(item, [...path, ''], seen));
   }
   const first = new Map<string, number>();
-  const ids = path.length === 1 && path[0] === 'identities';
+  const ids = path.length === 1 && ACROSS_FILES.has(path[0] ?? '');
   for (const { key, at, value, merged } of node.entries) {
     if (merged) continue;
     const related = ids ? undefined : first.get(key);

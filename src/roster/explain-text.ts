@@ -5,9 +5,9 @@ import { hide, type Sentence, say } from './sentence.js';
 
 /** Text that is too long, has blanks around it, or holds characters that are not text. */
 export function explainText(name: Sentence, text: string, errors: readonly ErrorObject[]): Finding {
-  const long = errors.find(({ keyword }) => keyword === 'maxLength');
-  if (long) {
-    const limit = Number(long.params['limit']);
+  const excess = errors.find(({ keyword }) => keyword === 'maxLength');
+  if (excess) {
+    const limit = Number(excess.params['limit']);
     const message = say`${name} has ${[...text].length} characters; the limit is ${limit}.`;
     return { code: 'too-long', message, remedy: say`Shorten it to ${limit} characters.` };
   }
@@ -18,10 +18,12 @@ export function explainText(name: Sentence, text: string, errors: readonly Error
       remedy: say`Remove them.`,
     };
   }
-  const odd = /[\p{C}\p{Zl}\p{Zp}]/u.exec(text)?.[0] ?? '';
+  const long = errors.some(({ parentSchema }) => parentSchema?.['title'] === 'Long text');
+  const odd = (long ? /[^\P{C}\n\t]/u : /[\p{C}\p{Zl}\p{Zp}]/u).exec(text)?.[0] ?? '';
   const point = (odd.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
   const message = say`${name} holds a character that is not text (U+${point}).`;
-  return { code: 'bad-text', message, remedy: say`Write it on one line, without control characters.` };
+  const remedy = long ? say`Remove it.` : say`Write it on one line, without control characters.`;
+  return { code: 'bad-text', message, remedy };
 }
 
 /** Text where an e-mail address belongs. */

@@ -1,25 +1,45 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
+import { IDENTITY_FIELDS } from '../state/identity.js';
 import type { Code } from './codes.js';
+import { explainPerson, explainRecord } from './explain-record.js';
 import { explainDate, explainEmail, explainText } from './explain-text.js';
 import { nearest } from './nearest.js';
 import { type Hidden, hide, idOf, type Sentence, say } from './sentence.js';
-import type { Node } from './tree.js';
+import { entryOf, type Node } from './tree.js';
 
 /** A mistake in words, before it has a place. */
 export type Finding = { readonly code: Code; readonly message: Sentence; readonly remedy: Sentence };
 
-/** Keys that later versions will manage, and keys that belong in another file. */
-const LATER: ReadonlySet<string> = new Set(['personnel', 'scopes', 'documents']);
+/** Keys that belong in the other kind of file. */
 const OF_CONFIG: ReadonlySet<string> = new Set(['version', 'drata', 'defaults', 'policy', 'guards', 'github']);
-const OF_ROSTER: ReadonlySet<string> = new Set(['identities', 'removed']);
+const OF_ROSTER: ReadonlySet<string> = new Set(['identities', 'personnel', 'removed', 'scopes', 'documents']);
 
 /** What a path names, for the middle of a sentence: `email of identity emp-001`, `drata.region`. */
 export function nameOf(path: readonly string[]): Sentence {
   const [section, id, ...fields] = path;
   if (section === undefined || id === undefined) return say`${section ?? 'this file'}`;
   if (!OF_ROSTER.has(section)) return say`${path.join('.')}`;
-  const owner = section === 'removed' ? say`removal ${Number(id) + 1}` : say`identity ${idOf(id)}`;
+  const [first, second, ...more] = fields;
+  if (section === 'documents' && first !== undefined) {
+    const document = say`document ${Number(first) + 1} of ${idOf(id)}`;
+    return second === undefined ? document : say`${[second, ...more].join('.')} of ${document}`;
+  }
+  const owner = ownerOf(section, id);
+  if (section === 'scopes' && second !== undefined) return say`group ${Number(second) + 1} of ${owner}`;
   return fields.length === 0 ? owner : say`${fields.join('.')} of ${owner}`;
+}
+
+function ownerOf(section: string, id: string): Sentence {
+  switch (section) {
+    case 'identities':
+      return say`identity ${idOf(id)}`;
+    case 'personnel':
+      return say`override ${idOf(id)}`;
+    case 'documents':
+      return say`the list of documents of ${idOf(id)}`;
+    default:
+      return say`${section === 'removed' ? 'removal' : 'scope'} ${Number(id) + 1}`;
+  }
 }
 
 /** A key that the schema does not know; `meant` is the known one it probably stands for. */
@@ -29,12 +49,6 @@ export function explainUnknown(
   known: readonly string[],
 ): Finding & { readonly meant: string | null } {
   const code = 'unknown-key';
-  const later = path.length === 0 ? LATER.has(key) : path[0] === 'removed' && key === 'document';
-  if (later) {
-    const message = say`"${key}" in ${nameOf(path)} is for a later version of drata-roster; this one manages identities only.`;
-    const meant = key === 'document' ? 'identityId' : null;
-    return { code, meant, message, remedy: say`Remove it until you use a version that manages it.` };
-  }
   const meant = nearest(key, known);
   const message = say`${nameOf(path)} has an unknown key "${meant === null ? hide(key) : key}".`;
   if (meant !== null) return { code, meant, message, remedy: say`Did you mean "${meant}"?` };
@@ -42,22 +56,35 @@ export function explainUnknown(
   if (path.length === 0 && OF_ROSTER.has(key)) {
     return { code, meant, message, remedy: say`Move it to a file of its own beside config.yaml.` };
   }
+  if (path[0] === 'personnel' && Object.hasOwn(IDENTITY_FIELDS, key)) {
+    return { code, meant, message, remedy: say`Set ${key} in the person's identity: no override can.` };
+  }
   return { code, meant, message, remedy: say`Known keys here: ${known.join(', ')}.` };
 }
 
-/** A key that must be given and is not. */
-export function explainMissing(path: readonly string[], key: string): Finding {
-  const message = say`${nameOf(path)} has no ${key}.`;
-  if (key === 'version') return { code: 'missing-key', message, remedy: say`Add the line "version: 1".` };
+/** Keys that must be given and are not. */
+export function explainMissing(path: readonly string[], keys: readonly string[], owner: Node): Finding {
+  const message = say`${nameOf(path)} has no ${keys.join(', no ')}.`;
+  if (keys.includes('version')) return { code: 'missing-key', message, remedy: say`Add the line "version: 1".` };
   const remedy =
-    key === 'reason'
+    keys.includes('reason') && !entryOf(owner, 'document')
       ? say`Say why this record never should have existed: auditors will ask. People who left keep their record and get a separatedAt.`
-      : say`Add it.`;
+      : keys.length > 1
+        ? say`Add them.`
+        : say`Add it.`;
   return { code: 'missing-key', message, remedy };
 }
 
-/** An id that the schema refuses as a key. */
-export function explainKey(id: string, errors: readonly ErrorObject[]): Finding {
+/** A key that the schema refuses: an id, a person or the name of a custom field. */
+export function explainKey(path: readonly string[], id: string, errors: readonly ErrorObject[]): Finding {
+  if (path.at(-1) === 'customFields') {
+    const name = say`The name "${id}" of a custom field`;
+    const remedy = say`Write the field's exact name, or Drata's number of it.`;
+    return id.trim() === ''
+      ? { code: 'blank-text', message: say`${name} is empty.`, remedy }
+      : explainText(name, id, errors);
+  }
+  if (path[0] === 'personnel' || path[0] === 'documents') return explainPerson(say`The key "${hide(id)}"`, id);
   const name = say`The id "${idOf(id)}"`;
   if (id.trim() === '')
     return { code: 'blank-text', message: say`An id is empty.`, remedy: say`Give the person an id.` };
@@ -67,6 +94,8 @@ export function explainKey(id: string, errors: readonly ErrorObject[]): Finding 
 /** A value that the schema refuses, in the words of the first thing wrong with it. */
 export function explainValue(path: readonly string[], node: Node, errors: readonly ErrorObject[]): Finding {
   const name = nameOf(path);
+  const own = explainRecord(path, name, node, errors);
+  if (own) return own;
   const error = (keyword: string) => errors.find((one) => one.keyword === keyword);
   const type = error('type');
   if (type) return explainType(path, name, node, type);
@@ -117,7 +146,7 @@ export function explainValue(path: readonly string[], node: Node, errors: readon
       remedy: say`Write the connection's number as Drata shows it: a whole number from 1 up.`,
     };
   }
-  const nullable = Array.isArray(first?.parentSchema?.['type']);
+  const nullable = [first?.parentSchema?.['type']].flat().includes('null');
   if (text.trim() === '') {
     const remedy = nullable
       ? say`Use null to clear the field in Drata, or remove the line to leave it as it is.`
@@ -130,6 +159,19 @@ export function explainValue(path: readonly string[], node: Node, errors: readon
   return explainText(name, text, errors);
 }
 
+/** Keys of which exactly one must be given. */
+export function explainChoice(path: readonly string[], keys: readonly string[], { params }: ErrorObject): Finding {
+  const name = nameOf(path);
+  const remedy =
+    path[0] === 'removed'
+      ? say`Give identityId for an identity record, or document with person, type and name.`
+      : say`Give groups, the exact list, or clear: true for none.`;
+  // ajv names the two branches that pass, or none (its documentation of `oneOf`).
+  if (params['passingSchemas'])
+    return { code: 'exclusive-keys', message: say`${name} has both ${keys.join(' and ')}.`, remedy };
+  return { code: 'missing-key', message: say`${name} has neither ${keys.join(' nor ')}.`, remedy };
+}
+
 /** Values of people are hidden in masked sentences, values of the config are not. */
 function shownOf(path: readonly string[], text: string): string | Hidden {
   return OF_ROSTER.has(path[0] ?? '') ? hide(text) : text;
@@ -138,6 +180,7 @@ function shownOf(path: readonly string[], text: string): string | Hidden {
 const TYPE_WORDS: Readonly<Record<string, string>> = {
   string: 'text',
   integer: 'a whole number',
+  number: 'a number',
   boolean: 'true or false',
   object: 'a map',
   array: 'a list',
@@ -149,6 +192,7 @@ function explainType(path: readonly string[], name: Sentence, node: Node, error:
   const wanted = types.map((type) => TYPE_WORDS[type] ?? type).join(' or ');
   const message = say`${name} is ${describe(node)}; it must be ${wanted}.`;
   const key = path.at(-1) ?? '';
+  const isItem = path[0] === 'scopes' && path[2] === 'groups';
   const shown = node.kind === 'scalar' ? shownOf(path, node.text) : '';
   const remedy = (() => {
     if (node.kind !== 'scalar' || node.value === null) {
@@ -156,7 +200,9 @@ function explainType(path: readonly string[], name: Sentence, node: Node, error:
       if (types.includes('object')) return say`Write one key and colon a line, indented below it.`;
       return node.kind === 'scalar' ? say`Give it a value, or remove the line.` : say`Write a single value.`;
     }
-    if (types.includes('string') && typeof node.value !== 'string') return say`Put it in quotes: ${key}: "${shown}"`;
+    if (types.includes('string') && typeof node.value !== 'string') {
+      return say`Put it in quotes: ${isItem ? '' : `${key}: `}"${shown}"`;
+    }
     if (types.includes('boolean')) return say`Write true or false, without quotes.`;
     if (types.includes('integer')) return say`Write digits without quotes.`;
     if (types.includes('array')) return say`Write a list, as in ${key}: [${shown}]`;

@@ -4,6 +4,8 @@ import path from 'node:path';
 import { UsageError } from '../errors.js';
 import { byCodeUnit } from '../state/text.js';
 import type { Code } from './codes.js';
+import type { DocumentContents } from './document-content.js';
+import { readDocumentFiles } from './document-files.js';
 
 /** Why a file of the roster could not be read. */
 export type FileFault = { readonly code: Code; readonly message: string; readonly remedy: string };
@@ -13,8 +15,14 @@ export type RosterFile =
   | { readonly path: string; readonly bytes: Uint8Array }
   | { readonly path: string; readonly fault: FileFault };
 
-/** The YAML files of a roster, sorted by path: from a directory or from a git revision. `id` names where they come from. */
-export type RosterFiles = { readonly id: string; readonly files: readonly RosterFile[] };
+/** The files of a roster: from a directory or from a git revision. `id` names where they come from. */
+export type RosterFiles = {
+  readonly id: string;
+  /** The YAML files, sorted by path. */
+  readonly files: readonly RosterFile[];
+  /** Looks at files that documents name: asked once, with the paths that the roster holds. */
+  readonly documents: (paths: readonly string[]) => Promise<DocumentContents>;
+};
 
 /** The largest file that is read, in bytes. */
 export const MAX_FILE_BYTES = 32 * 1024 * 1024;
@@ -72,7 +80,7 @@ export async function readDirectory(directory: string): Promise<RosterFiles> {
   const paths = await listPaths(root, '');
   const files: RosterFile[] = [];
   for (const relative of paths.sort(byCodeUnit)) files.push(await readRosterFile(root, relative));
-  return { id: directory, files };
+  return { id: directory, files, documents: (wanted) => readDocumentFiles(root, wanted) };
 }
 
 const HINT = { remedy: 'Name the directory that holds config.yaml with --roster DIR (default: roster).' };

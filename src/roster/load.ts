@@ -1,16 +1,17 @@
 import type { Config } from '../state/config.js';
-import { EMPTY_STATE, type State } from '../state/state.js';
+import type { State } from '../state/state.js';
 import { CHECKS } from './checks.js';
 import { readConfig } from './config.js';
+import { pathFault } from './document-path.js';
 import type { FileFault, RosterFiles } from './files.js';
 import { parseYaml } from './parse.js';
-import { type Person, type Roster, readPeople, readTombstones } from './people.js';
 import type { Problem } from './problem.js';
 import { type ProblemList, problemList } from './problem-list.js';
+import { type Parsed, type Roster, readRoster, stateOf } from './roster.js';
 import { compileSchema, type SchemaCheck } from './schema.js';
 import { checkRosterShape, checkShape } from './shape.js';
-import { decodeFile, type SourceFile } from './source-file.js';
-import { type Node, plainValue } from './tree.js';
+import { decodeFile } from './source-file.js';
+import { plainValue } from './tree.js';
 
 /** A roster as read and checked. */
 export type LoadedRoster = {
@@ -39,10 +40,8 @@ const MISNAMED: FileFault = {
   remedy: 'Rename it, or give the other roster a directory that is not inside this one.',
 };
 
-type Parsed = { readonly file: SourceFile; readonly root: Node };
-
 /** Loads and checks a roster whole: every problem at once, and the state it describes when nothing is wrong. */
-export async function loadRoster({ files }: RosterFiles): Promise<LoadedRoster> {
+export async function loadRoster({ files, documents }: RosterFiles): Promise<LoadedRoster> {
   const problems = problemList();
   const parsed: Parsed[] = [];
   for (const found of files) {
@@ -63,7 +62,10 @@ export async function loadRoster({ files }: RosterFiles): Promise<LoadedRoster> 
   const check = trees.length > 0 ? compileSchema('roster') : null;
   if (check) checkFiles(trees, check, problems);
   const complete = parsed.length === files.length;
-  const roster = readRoster(trees, { config, configFile: settings?.file ?? null, complete });
+  const read = readRoster(trees, { config, configFile: settings?.file ?? null, complete });
+  const paths = read.documents.flatMap(({ document, written }) => (pathFault(written) ? [] : [document.file]));
+  const contents = paths.length > 0 ? await documents([...new Set(paths)]) : new Map();
+  const roster: Roster = { ...read, contents };
   for (const run of Object.values(CHECKS)) run(roster, problems.add);
 
   const sorted = problems.sorted();
@@ -90,21 +92,4 @@ function checkConfig({ file, root }: Parsed, problems: ProblemList): Config | nu
 
 function checkFiles(trees: readonly Parsed[], check: SchemaCheck, problems: ProblemList): void {
   for (const { file, root } of trees) problems.addFaults(file, checkRosterShape(root, check));
-}
-
-function readRoster(trees: readonly Parsed[], settings: Pick<Roster, 'config' | 'configFile' | 'complete'>): Roster {
-  const defaults = settings.config?.defaults.identities ?? {};
-  const people = trees.flatMap(({ file, root }) => readPeople(root, file, defaults));
-  const tombstones = trees.flatMap(({ file, root }) => readTombstones(root, file));
-  const byId = new Map<string, Person>();
-  for (const person of people) if (!byId.has(person.identity.identityId)) byId.set(person.identity.identityId, person);
-  return { people, byId, tombstones, ...settings };
-}
-
-function stateOf({ byId, tombstones }: Roster): State {
-  return {
-    ...EMPTY_STATE,
-    identities: new Map([...byId].map(([id, { identity }]) => [id, identity])),
-    removals: new Map(tombstones.map(({ removal }) => [removal.identityId, removal])),
-  };
 }

@@ -3,7 +3,7 @@ import { IDENTITY_FIELDS, type Identity, type IdentityFields, type Removal } fro
 import { parseInstant } from '../state/instant.js';
 import { normalText } from '../state/text.js';
 import { placeAt, type SourceFile } from './source-file.js';
-import { type Entry, entryOf, idText, type MapNode, type Node, plainValue } from './tree.js';
+import { type Entry, entryOf, idText, itemsOf, type Node, plainMap, recordsOf } from './tree.js';
 
 /** One identity with its place in a file. */
 export type Person = { readonly identity: Identity; readonly file: SourceFile; readonly entry: Entry };
@@ -11,24 +11,9 @@ export type Person = { readonly identity: Identity; readonly file: SourceFile; r
 /** One tombstone with its place in a file. */
 export type Tombstone = { readonly removal: Removal; readonly file: SourceFile; readonly at: number };
 
-/** What the files of a roster say, in their order: everything the checks of meaning look at. */
-export type Roster = {
-  readonly people: readonly Person[];
-  /** The first of each id. */
-  readonly byId: ReadonlyMap<string, Person>;
-  readonly tombstones: readonly Tombstone[];
-  /** null when `config.yaml` is missing or wrong. */
-  readonly config: Config | null;
-  readonly configFile: SourceFile | null;
-  /** False when a file could not be read, so that people may be missing. */
-  readonly complete: boolean;
-};
-
 /** The identities of a file. Values of a wrong type are left out: the schema has reported them. */
 export function readPeople(root: Node, file: SourceFile, defaults: Config['defaults']['identities']): Person[] {
-  if (root.kind !== 'map') return [];
-  const sections = root.entries.filter(({ key, value }) => key === 'identities' && value.kind === 'map');
-  return sections.flatMap(({ value }) => (value as MapNode).entries.map((entry) => readPerson(entry, file, defaults)));
+  return recordsOf(root, 'identities').map((entry) => readPerson(entry, file, defaults));
 }
 
 function readPerson(entry: Entry, file: SourceFile, defaults: Config['defaults']['identities']): Person {
@@ -55,16 +40,13 @@ function readField(field: keyof IdentityFields, value: string | number | boolean
   return IDENTITY_FIELDS[field] === 'instant' ? (parseInstant(value) ?? undefined) : normalText(value);
 }
 
-/** The tombstones of a file; incomplete ones are left out. */
+/** The tombstones of identities in a file; incomplete ones are left out. */
 export function readTombstones(root: Node, file: SourceFile): Tombstone[] {
-  const lists = (root.kind === 'map' ? root.entries : []).filter(({ key }) => key === 'removed');
-  return lists
-    .flatMap(({ value }) => (value.kind === 'list' ? value.items : []))
-    .flatMap((item) => {
-      const { identityId, reason } = plainValue(item) as { identityId?: unknown; reason?: unknown };
-      if (typeof identityId !== 'string' || typeof reason !== 'string') return [];
-      return [{ removal: { identityId, reason: reason.trim(), source: placeAt(file, item.at) }, file, at: item.at }];
-    });
+  return itemsOf(root, 'removed').flatMap((item) => {
+    const { identityId, reason } = plainMap(item);
+    if (typeof identityId !== 'string' || typeof reason !== 'string') return [];
+    return [{ removal: { identityId, reason: reason.trim(), source: placeAt(file, item.at) }, file, at: item.at }];
+  });
 }
 
 /** Where a person's field stands: its value, else the key of the person when a default fills it. */

@@ -17,7 +17,8 @@ const REST = '(?: +#[^\\n]*| *\\r?)(?:\\n|$)';
 /** The marker that may open a file's only document. */
 const MARKER = new RegExp(`---${REST}`, 'y');
 
-const SECTION = new RegExp(`identities:${REST}`, 'y');
+/** The sections that may be long: maps of records by their key. */
+const SECTION = new RegExp(`(identities|personnel):${REST}`, 'y');
 
 /** An unquoted key that YAML reads as text, or as a number or truth value whose text it keeps; or a quoted key without escapes. */
 const NAME = '(?!null:|Null:|NULL:)[A-Za-z0-9](?:[A-Za-z0-9_.@+-]{0,200}[A-Za-z0-9])?';
@@ -54,8 +55,8 @@ export function readInParts(text: string): Composed | null {
   let at = pass(MARKER, text, passBlank(text, 0));
   for (at = passBlank(text, at); at < text.length; ) {
     const end = endOfBlock(text, at, 0);
-    const start = pass(SECTION, text, at);
-    const part = start > at ? readSection(text, at, start, end) : composePart(text, at, end, 0);
+    const section = exec(SECTION, text, at)?.[1];
+    const part = section ? readSection(text, section, at, SECTION.lastIndex, end) : composePart(text, at, end, 0);
     if (part === null) return null;
     append(entries, part.entries);
     append(faults, part.faults);
@@ -64,8 +65,8 @@ export function readInParts(text: string): Composed | null {
   return { root: { kind: 'map', at: entries[0]?.at ?? 0, entries }, faults, shares: false };
 }
 
-/** The `identities:` entry whose key stands at `key` and whose records stand between `start` and `end`. */
-function readSection(text: string, key: number, start: number, end: number): Part | null {
+/** The entry of a section whose key stands at `key` and whose records stand between `start` and `end`. */
+function readSection(text: string, section: string, key: number, start: number, end: number): Part | null {
   const entries: Entry[] = [];
   const faults: Fault[] = [];
   let at = passBlank(text, start);
@@ -92,11 +93,11 @@ function readSection(text: string, key: number, start: number, end: number): Par
       at = passBlank(text, next);
     }
   }
-  const place = entries[0]?.at ?? key + 'identities:'.length;
+  const place = entries[0]?.at ?? key + section.length + 1;
   const value: Node = entries.length
     ? { kind: 'map', at: place, entries }
     : { kind: 'scalar', at: place, value: null, text: '' };
-  return { entries: [{ key: 'identities', at: key, value, merged: false }], faults };
+  return { entries: [{ key: section, at: key, value, merged: false }], faults };
 }
 
 function fieldPattern(indent: number): RegExp {

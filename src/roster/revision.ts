@@ -1,7 +1,9 @@
 import { UsageError } from '../errors.js';
 import { byCodeUnit } from '../state/text.js';
+import { isDocumentPath } from './document-path.js';
 import { FILE_FAULTS, isHidden, isRosterPath, MAX_FILE_BYTES, type RosterFile, type RosterFiles } from './files.js';
 import { pathInRepository, requireGit, runGit } from './git.js';
+import { readDocumentBlobs } from './git-documents.js';
 import { followLinks, parseTree, readBlobs, SYMLINK } from './git-objects.js';
 
 /**
@@ -44,7 +46,11 @@ export async function readRevision(directory: string, revision: string): Promise
     const bytes = contents.get(target.sha);
     return bytes ? { path: blob.path, bytes } : { path: blob.path, fault: FILE_FAULTS.large };
   });
-  return { id: `${directory} at ${revision}`, files };
+  return {
+    id: `${directory} at ${revision}`,
+    files,
+    documents: (paths) => readDocumentBlobs(directory, paths, blobs, links),
+  };
 }
 
 /** The commit that a revision names; a missing one is explained. */
@@ -82,7 +88,8 @@ export async function headCommit(directory: string): Promise<string | null> {
   const status = await runGit(directory, ['status', '--porcelain', '-z', '--untracked-files=all', '--', '.']);
   if (status.code !== 0 || status.stdout.length > 0) return null;
   const ignored = await runGit(directory, ['ls-files', '-z', '--others', '--ignored', '--exclude-standard', '--', '.']);
-  if (ignored.code !== 0 || ignored.stdout.toString('utf8').split('\0').some(isRosterPath)) return null;
+  const matters = (file: string) => isRosterPath(file) || isDocumentPath(file);
+  if (ignored.code !== 0 || ignored.stdout.toString('utf8').split('\0').some(matters)) return null;
   return head.stdout.toString('utf8').trim();
 }
 

@@ -35,6 +35,18 @@ export function entryOf(node: Node | undefined, key: string): Entry | undefined 
   return node?.kind === 'map' ? node.entries.find((entry) => entry.key === key) : undefined;
 }
 
+/** The records of a section that is a map, wherever in a file it stands. */
+export function recordsOf(root: Node, section: string): readonly Entry[] {
+  const sections = root.kind === 'map' ? root.entries.filter(({ key }) => key === section) : [];
+  return sections.flatMap(({ value }) => (value.kind === 'map' ? value.entries : []));
+}
+
+/** The items of a section that is a list. */
+export function itemsOf(root: Node, section: string): readonly Node[] {
+  const sections = root.kind === 'map' ? root.entries.filter(({ key }) => key === section) : [];
+  return sections.flatMap(({ value }) => (value.kind === 'list' ? value.items : []));
+}
+
 /** Keys of ids, whose unquoted values keep their text: `managerId: 00123` names `00123`, not 123. */
 const ID_KEYS: ReadonlySet<string> = new Set(['managerId', 'previously', 'identityId']);
 
@@ -44,12 +56,27 @@ export function plainValue(node: Node, key?: string): unknown {
   if (node.kind === 'map') {
     const value: Record<string, unknown> = {};
     for (const entry of node.entries) {
-      if (!Object.hasOwn(value, entry.key)) setOwn(value, entry.key, plainValue(entry.value, entry.key));
+      if (Object.hasOwn(value, entry.key)) continue;
+      setOwn(value, entry.key, plainValue(entry.value, key === 'customFields' ? undefined : entry.key));
     }
     return value;
   }
   if (key !== undefined && ID_KEYS.has(key)) return idText(node);
   return typeof node.value === 'string' ? node.value.normalize('NFC') : node.value;
+}
+
+/**
+ * Whether an unquoted number is other than it looks: `00123`, `0x1F` and `1e5` may be meant as text, and more than 15 digits do
+ * not fit a number.
+ */
+export function isUnclearNumber({ value, text }: Scalar): boolean {
+  if (typeof value !== 'number' || !Number.isFinite(value)) return false;
+  return !/^-?(?:0|[1-9]\d*)(?:\.\d+)?$/.test(text) || text.replace(/\D/g, '').length > 15;
+}
+
+/** The plain value of a map; an empty one for anything else. */
+export function plainMap(node: Node | undefined): Readonly<Record<string, unknown>> {
+  return node?.kind === 'map' ? (plainValue(node) as Record<string, unknown>) : {};
 }
 
 /** An id as it is written; null stays null. */

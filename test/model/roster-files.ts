@@ -1,14 +1,25 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { RosterFiles } from '../../src/roster/files.js';
+import { contentOf } from '../../src/roster/document-content.js';
+import { isRosterPath, type RosterFiles } from '../../src/roster/files.js';
 
-/** Roster files held in memory: contents by path. */
+/** Roster files held in memory, YAML files and documents: contents by path. */
 export function rosterFiles(contents: Readonly<Record<string, string | Uint8Array>>): RosterFiles {
   const files = Object.entries(contents).map(([name, content]) => ({
     path: name,
     bytes: typeof content === 'string' ? Buffer.from(content, 'utf8') : content,
   }));
-  return { id: 'memory', files: files.sort((a, b) => (a.path < b.path ? -1 : 1)) };
+  return {
+    id: 'memory',
+    files: files.filter((file) => isRosterPath(file.path)).sort((a, b) => (a.path < b.path ? -1 : 1)),
+    documents: async (paths) =>
+      new Map(
+        paths.map((name) => {
+          const file = files.find((one) => one.path === name);
+          return [name, file ? contentOf(file.bytes) : 'missing'];
+        }),
+      ),
+  };
 }
 
 /** A config that lets identities be loaded. */

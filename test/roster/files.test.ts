@@ -80,7 +80,7 @@ describe('encodings', () => {
     ['a half character', Buffer.from([0x61, 0x3a, 0x20, 0xe2, 0x82])],
   ])('refuses %s', async (_, bytes) => {
     const { problems, state } = await loadRoster({
-      id: 'memory',
+      ...peopleFile(''),
       files: [...peopleFile('').files.slice(0, 1), { path: 'people.yaml', bytes }],
     });
     expect(problems.map(({ code }) => code)).toEqual(['bad-encoding']);

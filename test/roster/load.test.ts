@@ -10,7 +10,16 @@ const BAD = new URL('../rosters/bad/', import.meta.url).pathname;
 const GOOD = new URL('../rosters/good/', import.meta.url).pathname;
 
 /** Directories named after what they show where one code has several. */
-const OTHER_CODES: Readonly<Record<string, string>> = { 'duplicate-id': 'duplicate-key' };
+const OTHER_CODES: Readonly<Record<string, string>> = {
+  'duplicate-id': 'duplicate-key',
+  'duplicate-person': 'duplicate-key',
+  'duplicate-scope': 'duplicate-key',
+  'missing-reason': 'missing-key',
+  'removed-document': 'removal-conflict',
+  'lfs-pointer': 'missing-file',
+  'empty-override': 'empty-record',
+  'empty-scope': 'empty-record',
+};
 
 /** Codes that need files which git cannot carry: `files.test.ts` makes those. */
 const NOT_FIXTURES = ['unreadable-file', 'outside-link', 'large-file'];
@@ -102,7 +111,7 @@ describe('loadRoster', () => {
       rosterFiles({
         'config.yaml': 'version: 2\n',
         'b.yaml': 'identities:\n  a: { jobTitle: 3 }\n  b: { email: x, startedAt: 1.2.2020 }\n',
-        'a.yaml': 'identities:\n  a: { email: a@acme.example, isContractor: yes }\nscopes: []\n',
+        'a.yaml': 'identities:\n  a: { email: a@acme.example, isContractor: yes }\nscope: []\n',
       }),
     );
     expect(problems.map((one) => [one.file, one.line, one.column, one.code])).toEqual([

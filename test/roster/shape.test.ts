@@ -139,10 +139,7 @@ describe('ids', () => {
 
 describe('sections', () => {
   it.each([
-    [
-      'personnel: {}',
-      '1:1 unknown-key "personnel" in this file is for a later version of drata-roster; this one manages identities only. | Remove it until you use a version that manages it.',
-    ],
+    ['personel: {}', '1:1 unknown-key this file has an unknown key "personel". | Did you mean "personnel"?'],
     ['version: 1', '1:1 unknown-key this file has an unknown key "version". | Move it to config.yaml.'],
     ['identites: {}', '1:1 unknown-key this file has an unknown key "identites". | Did you mean "identities"?'],
     [
@@ -168,7 +165,20 @@ describe('sections', () => {
     ],
     [
       'removed: [{ document: {}, reason: x }]',
-      '1:13 unknown-key "document" in removal 1 is for a later version of drata-roster; this one manages identities only. | Remove it until you use a version that manages it.',
+      '1:13 missing-key document of removal 1 has no person, no type, no name. | Add them.',
+    ],
+    [
+      'removed:\n  - { identityId: a, reason: x }\n  - { reason: x }',
+      '3:7 missing-key removal 2 has neither identityId nor document. | Give identityId for an identity record, or document with person, type and name.',
+    ],
+    [
+      'removed: [{ documnet: {}, reason: x }]',
+      '1:13 unknown-key removal 1 has an unknown key "documnet". | Did you mean "document"?',
+    ],
+    [
+      'removed: [null, x]',
+      '1:11 wrong-type removal 1 is null; it must be a map. | Write one key and colon a line, indented below it.',
+      '1:17 wrong-type removal 2 is text; it must be a map. | Write one key and colon a line, indented below it.',
     ],
     [
       '- identities',
@@ -178,8 +188,8 @@ describe('sections', () => {
       'just text',
       '1:1 wrong-type this file is text; it must be a map or null. | Write one key and colon a line, indented below it.',
     ],
-  ])('%s', async (text, expected) => {
-    expect(await said(`${text}\n`)).toEqual([expected]);
+  ])('%s', async (text, ...expected) => {
+    expect(await said(`${text}\n`)).toEqual(expected);
   });
 
   it('checks a section that stands twice in one file in both places', async () => {
