@@ -22,11 +22,15 @@ export function processIo(): Io {
       controller.abort();
     });
   }
-  // A reader that closes early (`| head`) is no failure of ours.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
-    throw error;
-  });
+  // A reader that goes away (`| head`) is no failure, and no reason to leave an apply half done or to tell a wrong exit code:
+  // the rest is said to nobody.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') return;
+      if (stream === process.stdout) process.stderr.write(`error: cannot write the output (${error.code})\n`);
+      process.exit(1);
+    });
+  }
   return {
     stdout: (text) => void process.stdout.write(text),
     stderr: (text) => void process.stderr.write(text),

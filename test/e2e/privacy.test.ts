@@ -40,7 +40,6 @@ async function openPrivate(config = ''): Promise<World> {
     },
   );
   await world.sandbox.fault(
-    { kind: 'throttle', method: 'GET', times: 1, retryAfter: null },
     { kind: 'error', status: 500, method: 'DELETE', times: 1 },
     { kind: 'refuse', identityIds: ['z', 'yolanda.x@acme.example'] },
   );
