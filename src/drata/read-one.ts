@@ -4,7 +4,7 @@ import type { Endpoint, PathValues } from './endpoint.js';
 import { nameOf } from './explain.js';
 import type { Check } from './wire/check.js';
 
-/** A single thing to read, and the refusals that say there is none. */
+/** A single thing to read. */
 export type One<T> = {
   readonly endpoint: Endpoint;
   readonly values: PathValues;
