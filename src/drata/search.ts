@@ -5,8 +5,7 @@ import { latestByKey } from './latest.js';
 import { pager } from './paging.js';
 import type { PersonnelSearch } from './ports.js';
 import { NOT_THERE, unless } from './read-one.js';
-import { numberOrNull } from './wire/parts.js';
-import { checkFoundPage, readPerson } from './wire/personnel.js';
+import { checkFoundPage, readFound } from './wire/personnel.js';
 
 /** Searches personnel: for people who look, never for a plan, since the index lags behind (CONTRACT 9.3). */
 export function personnelSearch(client: Client): PersonnelSearch {
@@ -31,9 +30,7 @@ export function personnelSearch(client: Client): PersonnelSearch {
       const whole = await unless(NOT_THERE, list.all());
       if (whole === null) return null;
       const latest = latestByKey(whole.records, ({ id }) => String(id));
-      const people = [...latest.values()].map((wire) => {
-        return { ...readPerson(wire, nameOf(endpoint, values)), hrisConnectionId: numberOrNull(wire.hrisConnectionId) };
-      });
+      const people = [...latest.values()].map((wire) => readFound(wire, nameOf(endpoint, values)));
       const counts = whole.first.facets?.employmentStatus ?? [];
       return { people, byStatus: new Map(counts.map(({ value, count }) => [value, count])) };
     },

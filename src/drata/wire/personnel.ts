@@ -4,6 +4,7 @@ import type { Person } from '../../state/personnel.js';
 import { EMPLOYMENT_STATUSES, type EmploymentStatus } from '../../state/status.js';
 import { normalText } from '../../state/text.js';
 import { apiText } from '../explain.js';
+import type { FoundPerson } from '../ports.js';
 import { checkWith } from './check.js';
 import { numberedPageOf, pageOf, type WirePage } from './page.js';
 import { ID, ID_OR_NULL, numberOrNull, readDay, readInstant, TEXT, type WireId } from './parts.js';
@@ -113,9 +114,18 @@ export function readPerson(wire: WirePerson, endpoint: string): Person {
   };
 }
 
-/** The same from V1. */
+/** The same from V1, which has no custom fields. */
 export function readV1Person({ startDate, separationDate, ...wire }: WireV1Person, endpoint: string): Person {
-  return readPerson({ ...wire, startedAt: startDate ?? null, separatedAt: separationDate ?? null }, endpoint);
+  const dates = { startedAt: startDate ?? null, separatedAt: separationDate ?? null };
+  return readPerson({ ...wire, ...dates, customFields: [] }, endpoint);
+}
+
+/** The same from the search. */
+export function readFound(wire: WireFound, endpoint: string): FoundPerson {
+  return {
+    ...readPerson({ ...wire, customFields: [] }, endpoint),
+    hrisConnectionId: numberOrNull(wire.hrisConnectionId),
+  };
 }
 
 /**
