@@ -100,7 +100,10 @@ export type PersonnelReader = {
 export type PersonnelWriter = {
   /** Sets fields of one person in as few requests as the API allows, in an order that it accepts. */
   write(person: Person, change: PersonnelChange): Promise<CallResult>;
-  /** Hands people back to identity sync, all their fields at once (CONTRACT 9.6): one call for up to 100 people. */
+  /**
+   * Hands people back to identity sync, all their fields at once (CONTRACT 9.6): one call for up to 100 people. A call that is
+   * refused (400, 409) has handed back none of its people, so that halves of them lead to the one at fault.
+   */
   reset(personnelIds: readonly number[]): Promise<CallResult>;
   /** Hands everybody back. Only `release --all` calls it. Tells how many people Drata says it touched; null where it does not. */
   resetAll(): Promise<CallResult & { readonly count: number | null }>;
@@ -198,7 +201,7 @@ export type LiveUser = {
 
 /** Reads of users, under V2 or V1. Every method throws `DrataError` or `InterruptedError`. */
 export type UserReader = {
-  /** One user; null where Drata knows none. */
+  /** One user, by the user's number (not the personnel record's) or address; null where Drata knows none. */
   find(ref: PersonRef): Promise<LiveUser | null>;
   list(): Promise<readonly LiveUser[]>;
 };

@@ -41,17 +41,12 @@ export async function probeReads(
   // The cheapest check of a key (CONTRACT section 10) comes first and alone.
   const opening = await probe('workspaceList', ENDPOINTS.workspaceList);
   results.set('workspaceList', opening);
-  for (let open = reads; opening.error?.reach !== 'run'; ) {
-    const ready = open.filter(
-      ([name, { path }]) => !results.has(name) && placeholders(path).every((at) => values.has(at)),
-    );
-    if (ready.length === 0) break;
-    const probes = await Promise.all(ready.map(([name, endpoint]) => probe(name, endpoint)));
-    for (const [at, [name]] of ready.entries()) {
-      const result = probes[at];
-      if (result) results.set(name, result);
-    }
-    open = open.filter(([name]) => !results.has(name));
+  const isHopeless = opening.error?.reach === 'run';
+  const isReady = (name: EndpointName, path: string) =>
+    !isHopeless && !results.has(name) && placeholders(path).every((placeholder) => values.has(placeholder));
+  const next = () => reads.filter(([name, { path }]) => isReady(name, path));
+  for (let ready = next(); ready.length > 0; ready = next()) {
+    await Promise.all(ready.map(async ([name, endpoint]) => results.set(name, await probe(name, endpoint))));
   }
   return reads.map(([name, endpoint]) => results.get(name) ?? describe(name, endpoint, 'untried', null));
 }
