@@ -3,8 +3,7 @@ import { copiesOf, documentKey } from '../plan/documents.js';
 import type { Live } from '../plan/live.js';
 import type { PeopleIndex } from '../plan/people.js';
 import type { Operation, Plan } from '../plan/plan.js';
-import type { PersonDocument } from '../state/document.js';
-import type { Person } from '../state/personnel.js';
+import type { DocumentRemoval, LiveDocument, PersonDocument } from '../state/document.js';
 import type { State } from '../state/state.js';
 import { normalText } from '../state/text.js';
 import { dueOperations, type Progress } from './due.js';
@@ -22,87 +21,98 @@ export type DocumentRun = {
   readonly readFile: (document: PersonDocument) => Promise<Uint8Array | null>;
   readonly ledger: Ledger;
   readonly onProgress: Progress;
+  /** Whether a run without failures is noted as the last applied one. */
+  readonly isNoted: boolean;
+};
+
+/** One document to upload or to remove, with the copies that Drata held when the plan was made. */
+type Step<T> = {
+  readonly operation: Operation;
+  readonly document: T;
+  readonly userId: number;
+  readonly held: readonly LiveDocument[];
 };
 
 /**
- * Uploads and removes documents, one by one, and reads each back. They come last of all: what git knows of a changed document is
- * only that it differs from the last applied commit, so an upload is not started in a run that could not be noted as applied.
+ * Uploads and removes documents, one by one, and reads each back. They come last of all, and among them those that replace a
+ * copy: what tells a changed document from a sent one is the last applied commit alone, so none is sent by a run that cannot
+ * be noted as applied. Else the next run would send it again.
  */
 export async function applyDocuments(run: DocumentRun): Promise<void> {
-  const { plan, desired, people, ledger } = run;
-  for (const operation of dueOperations(plan, 'document')) {
-    if (ledger.isStopped('document')) return;
-    run.onProgress(ledger.settled(), operation.action === 'remove' ? 'Removing documents' : 'Uploading documents');
-    const document = desired.documents.find((one) => documentKey(one) === operation.key);
-    const removal = desired.documentRemovals.find((one) => documentKey(one) === operation.key);
-    const person = people.find((document ?? removal)?.person ?? '');
-    if (person === null) continue;
-    if (operation.action === 'remove' && removal) await remove(run, operation, removal, person);
-    else if (document) await upload(run, operation, document, person);
+  const { desired, ledger } = run;
+  const uploads = stepsOf(run, 'upload', desired.documents);
+  for (const step of uploads) if (step.held.length === 0) await upload(run, step);
+  for (const step of stepsOf(run, 'remove', desired.documentRemovals)) await remove(run, step);
+  const changed = uploads.filter(({ held }) => held.length > 0);
+  for (const [index, step] of changed.entries()) {
+    const isFlawless = ledger.isFlawlessBut(changed.slice(index).map(({ operation }) => operation));
+    if (run.isNoted && isFlawless) await upload(run, step);
+    else ledger.postpone(step.operation, run.isNoted ? AFTER_FAILURES : UNNOTED);
   }
 }
 
-async function upload(run: DocumentRun, operation: Operation, document: PersonDocument, person: Person): Promise<void> {
-  const { ledger, live, writer } = run;
-  const replaces = copiesOf(document, person, live).length > 0;
-  if (person.userId === null) return;
-  if (replaces && ledger.hasFailures()) {
-    ledger.postpone(operation, 'a changed document is sent only by a run without failures: apply again');
-    return;
-  }
+const AFTER_FAILURES = 'a changed document is sent only by a run in which all else went through: apply again';
+
+const UNNOTED =
+  'a changed document is sent only by an apply of the whole, committed roster: nothing else would remember that it was sent';
+
+function stepsOf<T extends PersonDocument | DocumentRemoval>(
+  { plan, people, live }: DocumentRun,
+  action: 'upload' | 'remove',
+  documents: readonly T[],
+): readonly Step<T>[] {
+  const byKey = new Map(documents.map((document) => [documentKey(document), document]));
+  const due = dueOperations(plan, 'document').filter((operation) => operation.action === action);
+  return due.flatMap((operation): readonly Step<T>[] => {
+    const document = byKey.get(operation.key);
+    const person = document ? people.find(document.person) : null;
+    if (!document || person?.userId == null) return [];
+    return [{ operation, document, userId: person.userId, held: copiesOf(document, person, live) }];
+  });
+}
+
+async function upload(run: DocumentRun, step: Step<PersonDocument>): Promise<void> {
+  const { ledger, writer, onProgress } = run;
+  const { operation, document, userId, held } = step;
+  if (ledger.isStopped('document')) return;
+  onProgress(ledger.settled(), 'Uploading documents');
   const content = await run.readFile(document);
   if (content === null) {
-    ledger.fail(operation, `the file ${document.file} has changed or is gone since the plan was made: plan again`);
+    ledger.fail(operation, 'its file has changed or is gone since the plan was made: plan again');
     return;
   }
   const { type, name, completionDate } = document;
-  const { outcome, stopped } = await writer.upload(person.userId, { type, name, content, completionDate });
+  const { outcome, stopped } = await writer.upload(userId, { type, name, content, completionDate });
   ledger.record(operation, outcome);
   ledger.stop('document', stopped);
-  await readBack(
-    run,
-    operation,
-    person.userId,
-    (held) => {
-      const before = new Set(copiesOf(document, person, live).map(({ documentId }) => documentId));
-      return held.some((one) => !before.has(one.documentId)) ? null : 'the document is not there';
-    },
-    document,
-  );
+  const before = new Set(held.map(({ documentId }) => documentId));
+  const isThere = (copies: readonly LiveDocument[]) => copies.some(({ documentId }) => !before.has(documentId));
+  await readBack(run, step, (copies) => (isThere(copies) ? null : 'the document is not there when read back'));
 }
 
-type Wanted = Pick<PersonDocument, 'person' | 'type' | 'name'>;
-
-async function remove(run: DocumentRun, operation: Operation, removal: Wanted, person: Person): Promise<void> {
-  const { ledger, live, writer } = run;
-  for (const copy of copiesOf(removal, person, live)) {
+async function remove(run: DocumentRun, step: Step<DocumentRemoval>): Promise<void> {
+  const { ledger, writer, onProgress } = run;
+  for (const copy of step.held) {
     if (ledger.isStopped('document')) return;
+    onProgress(ledger.settled(), 'Removing documents');
     const { outcome, stopped } = await writer.remove(copy);
-    ledger.record(operation, outcome);
+    ledger.record(step.operation, outcome);
     ledger.stop('document', stopped);
   }
-  if (person.userId === null) return;
-  await readBack(
-    run,
-    operation,
-    person.userId,
-    (held) => (held.length === 0 ? null : 'the document is still there'),
-    removal,
-  );
+  await readBack(run, step, ({ length }) => (length === 0 ? null : 'the document is still there when read back'));
 }
 
 async function readBack(
   { ledger, reader }: DocumentRun,
-  operation: Operation,
-  userId: number,
-  faultOf: (held: ReturnType<typeof copiesOf>) => string | null,
-  wanted: Wanted,
+  { operation, userId, document }: Step<PersonDocument | DocumentRemoval>,
+  faultOf: (copies: readonly LiveDocument[]) => string | null,
 ): Promise<void> {
   if (!ledger.wasSent(operation) || !ledger.mayRead()) return;
-  const all = await ledger.attempt('document', () => reader.list(userId));
+  const all = await ledger.attempt('document', () => reader.list(userId), operation);
   if (all === undefined) return;
-  const held = all.filter(({ type, name }) => type === wanted.type && normalText(name) === normalText(wanted.name));
-  const fault = faultOf(held);
+  const isCopy = ({ type, name }: LiveDocument) =>
+    type === document.type && normalText(name) === normalText(document.name);
+  const fault = faultOf(all.filter(isCopy));
   if (fault === null) ledger.confirm(operation);
-  else ledger.fail(operation, `Drata accepted it, but ${fault} when read back`);
+  else ledger.disprove(operation, fault);
 }

@@ -85,16 +85,15 @@ export class Ledger {
     }
   }
 
-  /** Takes over for one operation what another brought, because one request carried both. */
-  copy(from: Operation, to: Operation): void {
-    const { status, message, apiMessage, requests } = this.#entry(from);
-    Object.assign(this.#entry(to), { status, message, apiMessage, requests: [...requests] });
-  }
-
   fail(operation: Operation, message: string): void {
     const entry = this.#entry(operation);
     entry.status = 'failed';
     entry.message = message;
+  }
+
+  /** Fails an operation that was sent and whose effect does not read back. */
+  disprove(operation: Operation, fault: string): void {
+    this.fail(operation, `Drata ${this.isAccepted(operation) ? 'accepted it' : 'did not answer'}, but ${fault}`);
   }
 
   confirm(operation: Operation): void {
@@ -115,13 +114,18 @@ export class Ledger {
     entry.message = 'Drata accepted it, but neither lists the record nor offers a way to read it back';
   }
 
-  /** Runs one read; when it fails, the resource or the run stops and the answer is undefined. */
-  async attempt<T>(resource: Resource, read: () => Promise<T>): Promise<T | undefined> {
+  /**
+   * Runs one read; when it fails, the resource or the run stops and the answer is undefined. A read that is about one operation
+   * stops nothing else where its failure reaches no further.
+   */
+  async attempt<T>(resource: Resource, read: () => Promise<T>, about?: Operation): Promise<T | undefined> {
     try {
       return await read();
     } catch (error) {
       if (!(error instanceof DrataError || error instanceof InterruptedError)) throw error;
-      this.stop(resource, error);
+      const isNarrow = error instanceof DrataError && error.reach === 'item';
+      if (about && isNarrow) this.remark(about, `it was sent, but could not be read back: ${error.message}`);
+      else this.stop(resource, error);
       return undefined;
     }
   }
@@ -132,14 +136,21 @@ export class Ledger {
     return status === 'sent' || status === 'unknown';
   }
 
+  /** Whether Drata said that it took what was sent for it. */
+  isAccepted(operation: Operation): boolean {
+    return this.#entry(operation).status === 'sent';
+  }
+
   /** Leaves an operation for a later run. */
   postpone(operation: Operation, message: string): void {
     this.#entry(operation).message = message;
   }
 
-  /** Whether anything so far has failed or gone unanswered. */
-  hasFailures(): boolean {
-    return [...this.#entries.values()].some(({ status }) => status === 'failed' || status === 'unknown');
+  /** Whether everything but the given operations has been done, as far as it is due. */
+  isFlawlessBut(open: readonly Operation[]): boolean {
+    const settled: readonly Entry['status'][] = ['waiting', 'done', 'unverifiable'];
+    const others = [...this.#entries.values()].filter(({ operation }) => !open.includes(operation));
+    return this.stopped === null && others.every(({ status }) => settled.includes(status));
   }
 
   hasFailed(operation: Operation): boolean {
@@ -152,7 +163,9 @@ export class Ledger {
 
   /** How many operations have been sent or have failed. */
   settled(): number {
-    return [...this.#entries.values()].filter(({ status }) => status !== 'waiting' && status !== 'unsent').length;
+    let count = 0;
+    for (const { status } of this.#entries.values()) if (status !== 'waiting' && status !== 'unsent') count += 1;
+    return count;
   }
 
   /** Operations on a resource that were sent and whose effect is still to be read back. */
@@ -175,12 +188,18 @@ export class Ledger {
     return [...this.#entries.values()].map((entry) => ({
       operation: entry.operation,
       outcome: OUTCOME[entry.status],
-      message: entry.message ?? (entry.status === 'done' ? null : UNFINISHED[entry.status]),
+      message: entry.message ?? this.#whyUnfinished(entry),
       apiMessage: entry.apiMessage,
       requests: entry.requests,
       startedAt: null,
       finishedAt: null,
     }));
+  }
+
+  #whyUnfinished({ operation, status }: Entry): string | null {
+    const reason = UNFINISHED[status];
+    const blocked = this.#blocked.get(operation.resource);
+    return reason !== null && blocked ? `${reason}: ${blocked.message}` : reason;
   }
 
   #entry(operation: Operation): Entry {
@@ -200,11 +219,12 @@ const OUTCOME: Readonly<Record<Entry['status'], OperationOutcome>> = {
   unverifiable: 'unverifiable',
 };
 
-const UNFINISHED: Readonly<Record<Exclude<Entry['status'], 'done'>, string | null>> = {
+const UNFINISHED: Readonly<Record<Entry['status'], string | null>> = {
   waiting: null,
   unsent: 'the run stopped before it was sent',
   sent: 'Drata accepted it, but the run stopped before it was read back',
   unknown: 'it was sent, but no answer told whether it took effect',
   failed: null,
+  done: null,
   unverifiable: null,
 };

@@ -1,19 +1,14 @@
-import type { PersonnelChange, PersonnelReader, PersonnelWriter } from '../drata/ports.js';
-import { type CustomFieldLookup, customFieldLookup, sameCustomValue } from '../plan/custom-fields.js';
+import type { CallResult, PersonnelChange, PersonnelReader, PersonnelWriter } from '../drata/ports.js';
+import { type CustomFieldLookup, customFieldLookup } from '../plan/custom-fields.js';
 import type { Live } from '../plan/live.js';
-import { samePersonnelValue } from '../plan/overrides.js';
 import type { PeopleIndex } from '../plan/people.js';
 import type { Change, Operation, Plan } from '../plan/plan.js';
-import {
-  type Override,
-  PERSONNEL_FIELDS,
-  type Person,
-  type PersonnelField,
-  type PersonnelFields,
-} from '../state/personnel.js';
+import type { Person } from '../state/personnel.js';
 import type { State } from '../state/state.js';
 import { dueOperations, type Progress } from './due.js';
+import { inLanes } from './lanes.js';
 import type { Ledger } from './ledger.js';
+import { changeOf, heldChanges, isCustom, unlikeFields } from './personnel-change.js';
 
 /** What applying personnel needs. */
 export type PersonnelRun = {
@@ -25,173 +20,138 @@ export type PersonnelRun = {
   readonly writer: PersonnelWriter;
   readonly ledger: Ledger;
   readonly onProgress: Progress;
+  /** People written at once: no more than the client sends at once, so that little goes out after a stop. */
+  readonly concurrency: number;
 };
 
 /** People that one reset may name (CONTRACT 9.6: the limit is unpublished, so chosen). */
 const RESET_BATCH = 100;
 
-const CUSTOM = 'customFields.';
+type Named = { readonly operation: Operation; readonly person: Person };
+
+/** One person to write, for an override, for what a release has to set again, or for both. */
+type Job = {
+  readonly person: Person;
+  readonly override: Operation | null;
+  readonly release: Operation | null;
+  readonly changes: readonly Change[];
+  readonly change: PersonnelChange;
+};
 
 /**
  * Hands people back to identity sync, sets overrides, reads back. Releases come first, because a reset gives back every field
- * of a person: what remains of the override is set again right after it.
+ * of a person: what remains of the override is set again after it, together with what changes. A stop in between heals by
+ * itself: the run is not noted as applied, so the release is due again.
  */
 export async function applyPersonnel(run: PersonnelRun): Promise<void> {
-  const { plan, ledger } = run;
-  const due = dueOperations(plan, 'personnel');
-  const releases = due.filter(({ action }) => action === 'release');
-  const overrides = due.filter(({ action }) => action === 'override');
-  const released = await release(run, releases);
-  const again = overridesToSetAgain(run, released);
-  const settled = new Set(again.map(({ override }) => override.key));
-  run.onProgress(ledger.settled(), 'Setting overrides');
-  await Promise.all([
-    ...again.map(({ operation, override, person }) => setAgain(run, operation, override, person)),
-    ...overrides.filter(({ key }) => !settled.has(key)).map((operation) => set(run, operation)),
-  ]);
-  // An override whose person was released has been sent with everything else of that person.
-  for (const { override, operation } of again) {
-    const twin = overrides.find(({ key }) => key === override.key);
-    if (twin) ledger.copy(operation, twin);
-  }
-  await readBack(run);
+  const due = dueOperations(run.plan, 'personnel');
+  if (due.length === 0) return;
+  const lookup = customFieldLookup(run.live);
+  const released = await release(run, due);
+  const jobs = jobsOf(run, due, released, lookup);
+  await inLanes(run.concurrency, jobs, (job) => write(run, job));
+  await readBack(run, jobs, lookup);
 }
 
-type Released = { readonly operation: Operation; readonly person: Person };
-type Again = Released & { readonly override: Override };
-
-async function release(run: PersonnelRun, operations: readonly Operation[]): Promise<readonly Released[]> {
-  const { ledger, writer } = run;
-  const named = operations.flatMap((operation) => {
-    const person = personOf(run, operation.key);
+/** Resets the people of all releases; returns those whose reset was sent. */
+async function release(run: PersonnelRun, due: readonly Operation[]): Promise<readonly Named[]> {
+  const named = due.flatMap((operation) => {
+    const person = operation.action === 'release' ? personOf(run, operation.key) : null;
     return person === null ? [] : [{ operation, person }];
   });
-  for (let start = 0; start < named.length && !ledger.isStopped('personnel'); start += RESET_BATCH) {
-    const batch = named.slice(start, start + RESET_BATCH);
-    run.onProgress(ledger.settled(), 'Handing back to identity sync');
-    const { outcome, stopped } = await writer.reset(batch.map(({ person }) => person.personnelId));
-    // One refused person refuses the whole call: one by one, only that person fails (CONTRACT section 4, 409).
-    if (outcome.status === 'failed' && stopped === null && batch.length > 1) await releaseSingly(run, batch);
-    else for (const { operation } of batch) ledger.record(operation, outcome);
-    ledger.stop('personnel', stopped);
+  for (let start = 0; start < named.length; start += RESET_BATCH) {
+    await reset(run, named.slice(start, start + RESET_BATCH));
   }
-  return named.filter(({ operation }) => ledger.wasSent(operation));
+  return named.filter(({ operation }) => run.ledger.wasSent(operation));
 }
 
-async function releaseSingly({ ledger, writer }: PersonnelRun, batch: readonly Released[]): Promise<void> {
-  for (const { operation, person } of batch) {
-    if (ledger.isStopped('personnel')) return;
-    const { outcome, stopped } = await writer.reset([person.personnelId]);
-    ledger.record(operation, outcome);
-    ledger.stop('personnel', stopped);
+/** One person that Drata refuses makes it refuse the whole call (CONTRACT section 4, 409): halves lead to that person. */
+async function reset(run: PersonnelRun, batch: readonly Named[]): Promise<void> {
+  const { ledger, writer, onProgress } = run;
+  if (ledger.isStopped('personnel')) return;
+  onProgress(ledger.settled(), 'Handing back to identity sync');
+  const { outcome, stopped } = await writer.reset(batch.map(({ person }) => person.personnelId));
+  ledger.stop('personnel', stopped);
+  const isRefusal = outcome.status === 'failed' && (outcome.error.status ?? 500) < 500;
+  if (isRefusal && stopped === null && batch.length > 1) {
+    const middle = Math.ceil(batch.length / 2);
+    await reset(run, batch.slice(0, middle));
+    await reset(run, batch.slice(middle));
+  } else {
+    for (const { operation } of batch) ledger.record(operation, outcome);
   }
 }
 
-function overridesToSetAgain({ desired, people }: PersonnelRun, released: readonly Released[]): readonly Again[] {
-  return released.flatMap((one) => {
-    const same = (override: Override) => people.personOf(override.key) === people.personOf(one.operation.key);
-    const override = [...desired.overrides.values()].find(same);
-    return override === undefined ? [] : [{ ...one, override }];
+/** Whom to write what. An override whose person was released goes along with what is set again: one write a person. */
+function jobsOf(
+  { desired, people }: PersonnelRun,
+  due: readonly Operation[],
+  released: readonly Named[],
+  lookup: CustomFieldLookup,
+): readonly Job[] {
+  const wanted = new Map([...desired.overrides.values()].map((override) => [people.personOf(override.key), override]));
+  const overrides = new Map(due.filter(({ action }) => action === 'override').map((one) => [one.key, one]));
+  const releases = new Map(released.map((one) => [people.personOf(one.operation.key), one]));
+  return [...wanted].flatMap(([who, override]): readonly Job[] => {
+    const operation = overrides.get(override.key) ?? null;
+    const reset = releases.get(who);
+    const person = reset?.person ?? (operation && people.find(override.key));
+    const again = reset ? heldChanges(override, reset.person, lookup) : [];
+    const changes = [...again, ...(operation?.changes ?? [])];
+    if (!person || changes.length === 0) return [];
+    const change = changeOf(changes, override, lookup);
+    return [{ person, override: operation, release: reset?.operation ?? null, changes, change }];
   });
 }
 
-async function setAgain(run: PersonnelRun, operation: Operation, override: Override, person: Person): Promise<void> {
-  const custom = [...override.customFields].map(
-    ([name, after]): Change => ({ field: CUSTOM + name, before: null, after }),
-  );
-  const fields = Object.entries(override.fields).map(([field, after]): Change => ({ field, before: null, after }));
-  await send(run, operation, person, changeOf([...fields, ...custom], override, customFieldLookup(run.live)));
-}
+const UNSENT: CallResult = { outcome: { status: 'unsent' }, stopped: null };
 
-async function set(run: PersonnelRun, operation: Operation): Promise<void> {
-  const person = personOf(run, operation.key);
-  const override = run.desired.overrides.get(operation.key);
-  if (person === null || override === undefined) return;
-  await send(run, operation, person, changeOf(operation.changes, override, customFieldLookup(run.live)));
-}
-
-async function send(
-  { ledger, writer, onProgress }: PersonnelRun,
-  operation: Operation,
-  person: Person,
-  change: PersonnelChange,
-) {
-  if (ledger.isStopped('personnel')) return;
-  const { outcome, stopped } = await writer.write(person, change);
-  ledger.record(operation, outcome);
+async function write({ ledger, writer, onProgress }: PersonnelRun, job: Job): Promise<void> {
+  if (!ledger.isStopped('personnel')) onProgress(ledger.settled(), 'Setting overrides');
+  const { outcome, stopped } = ledger.isStopped('personnel') ? UNSENT : await writer.write(job.person, job.change);
   ledger.stop('personnel', stopped);
-  onProgress(ledger.settled(), 'Setting overrides');
+  if (job.override) ledger.record(job.override, outcome);
+  if (job.release === null) return;
+  ledger.record(job.release, outcome);
+  if (outcome.status === 'unsent') ledger.fail(job.release, HALF_RELEASED);
+  else if (outcome.status !== 'written') ledger.remark(job.release, HALF_RELEASED);
 }
 
-/** What to send for changes. A reason goes with OUT_OF_SCOPE and the other way round: Drata takes neither alone (CONTRACT 9.5). */
-export function changeOf(changes: readonly Change[], override: Override, lookup: CustomFieldLookup): PersonnelChange {
-  const given = Object.fromEntries(
-    changes.filter(({ field }) => Object.hasOwn(PERSONNEL_FIELDS, field)).map(({ field, after }) => [field, after]),
-  ) as Partial<PersonnelFields>;
-  const { employmentStatus, notHumanReason } = override.fields;
-  const outOfScope =
-    employmentStatus === 'OUT_OF_SCOPE' && ('employmentStatus' in given || 'notHumanReason' in given)
-      ? { employmentStatus, ...(notHumanReason === undefined ? {} : { notHumanReason }) }
-      : {};
-  const custom = changes.filter(({ field }) => field.startsWith(CUSTOM));
-  return {
-    fields: { ...given, ...outOfScope },
-    customFields: custom.map(({ field, after }) => {
-      const name = field.slice(CUSTOM.length);
-      return { field: lookup.find(name)?.id ?? name, value: after === null ? null : String(after) };
-    }),
-  };
-}
+const HALF_RELEASED =
+  'the person was handed back to identity sync, but what remains of the override is not set again: apply again to set it';
 
-async function readBack(run: PersonnelRun): Promise<void> {
-  const { ledger, reader, desired, live } = run;
-  const sent = ledger.sent('personnel');
+async function readBack(run: PersonnelRun, jobs: readonly Job[], lookup: CustomFieldLookup): Promise<void> {
+  const { ledger, reader, onProgress } = run;
+  const setAgain = new Map(jobs.map(({ release, changes }) => [release, changes]));
+  const sent = ledger.sent('personnel').map((operation) => {
+    const isRelease = operation.action === 'release';
+    return { operation, isRelease, changes: isRelease ? (setAgain.get(operation) ?? []) : operation.changes };
+  });
   if (sent.length === 0 || !ledger.mayRead()) return;
-  run.onProgress(ledger.settled(), 'Reading personnel back');
-  const customFields = [...desired.overrides.values()].some((override) => override.customFields.size > 0);
+  onProgress(ledger.settled(), 'Reading personnel back');
+  const customFields = sent.some(({ changes }) => changes.some(isCustom));
   const people = await ledger.attempt('personnel', () => reader.list({ customFields }));
   if (people === undefined) return;
   const byId = new Map(people.map((person) => [person.personnelId, person]));
-  const lookup = customFieldLookup(live);
-  for (const operation of sent) {
-    const before = personOf(run, operation.key);
-    const person = before && byId.get(before.personnelId);
+  for (const { operation, isRelease, changes } of sent) {
+    const person = byId.get(personOf(run, operation.key)?.personnelId ?? 0);
+    const unlike = person ? unlikeFields(changes, person, lookup) : [];
     if (!person) {
-      ledger.fail(operation, 'Drata accepted it, but has no such person when read back');
-      continue;
+      ledger.disprove(operation, 'has no such person when read back');
+    } else if (unlike.length > 0) {
+      ledger.disprove(operation, `reads back another value of ${unlike.join(', ')}`);
+    } else if (isRelease && changes.length === 0 && isHeldByHand(operation, person)) {
+      ledger.disprove(operation, 'still shows the status as set by hand');
+    } else if (!isRelease || ledger.isAccepted(operation)) {
+      // That a date follows identity sync again cannot be seen (CONTRACT 9.1): there the accepted reset is what is known.
+      ledger.confirm(operation);
     }
-    const unlike =
-      operation.action === 'release' ? stillHeld(run, operation, person) : unlikeFields(operation, person, lookup);
-    if (unlike.length === 0) ledger.confirm(operation);
-    else ledger.fail(operation, `Drata accepted it, but reads back another value of ${unlike.join(', ')}`);
   }
 }
 
-/** A released status has no mark of being set by hand any more, unless the override still sets one. Date marks are invisible. */
-function stillHeld({ desired, people }: PersonnelRun, operation: Operation, person: Person): readonly string[] {
-  const kept = [...desired.overrides.values()].find(
-    ({ key }) => people.personOf(key) === people.personOf(operation.key),
-  );
-  const released = operation.changes.some(({ field }) => field === 'employmentStatus');
-  return released && kept?.fields.employmentStatus === undefined && person.statusSetAt !== null
-    ? ['employmentStatus']
-    : [];
-}
-
-function unlikeFields(operation: Operation, person: Person, lookup: CustomFieldLookup): readonly string[] {
-  return operation.changes
-    .filter(({ field, after }) => {
-      if (!field.startsWith(CUSTOM)) {
-        return !samePersonnelValue(field as PersonnelField, person.fields[field as PersonnelField], after);
-      }
-      const name = field.slice(CUSTOM.length);
-      const definition = lookup.find(name);
-      const held = person.customFields.find(({ id, name: held }) =>
-        definition ? id === definition.id : held === name,
-      );
-      return !sameCustomValue(definition, held?.value ?? null, after);
-    })
-    .map(({ field }) => field);
+/** Whether a status that was released still has the mark of being set by hand. */
+function isHeldByHand({ changes }: Operation, { statusSetAt }: Person): boolean {
+  return statusSetAt !== null && changes.some(({ field }) => field === 'employmentStatus');
 }
 
 /** The live person of an operation. Between a changed address and its sync, Drata knows the person by the former one. */

@@ -15,7 +15,6 @@ import type { Plan } from '../plan/plan.js';
 import type { PersonDocument } from '../state/document.js';
 import type { State } from '../state/state.js';
 import { applyDocuments } from './documents.js';
-import { dueOperations } from './due.js';
 import { applyIdentities } from './identities.js';
 import { Ledger } from './ledger.js';
 import { applyPersonnel } from './personnel.js';
@@ -38,6 +37,10 @@ export type ApplyInput = {
   readonly ports: ApplyPorts;
   /** The content of a roster file; null when it is no longer what was planned. */
   readonly readFile: (document: PersonDocument) => Promise<Uint8Array | null>;
+  /** How many requests the client sends at once. */
+  readonly concurrency?: number;
+  /** Whether an apply without failures will be noted as the last applied one: not one of part of the roster, nor of uncommitted files. */
+  readonly isNoted?: boolean;
   /** Told how many of the operations are through, and what is being done. */
   readonly onProgress: (done: number, total: number, doing: string) => void;
 };
@@ -53,17 +56,14 @@ export type ApplyResult = {
  * people become known by them; documents last. A resource that the key or the plan of the tenant does not cover stops alone.
  */
 export async function applyPlan(input: ApplyInput): Promise<ApplyResult> {
-  const { plan, desired, live, people, ports, readFile } = input;
+  const { plan, desired, live, people, ports, readFile, concurrency = 4, isNoted = true } = input;
   const ledger = new Ledger(plan.operations);
   const total = plan.operations.filter(({ pending }) => pending === null).length;
   const onProgress = (done: number, doing: string) => input.onProgress(Math.min(done, total), total, doing);
   const common = { plan, desired, ledger, onProgress };
-  if (ports.identities !== null && dueOperations(plan, 'identity').length > 0) {
-    await applyIdentities({ ...common, ...ports.identities, live: live.state });
-  }
-  if (dueOperations(plan, 'personnel').length > 0)
-    await applyPersonnel({ ...common, ...ports.personnel, live, people });
+  if (ports.identities !== null) await applyIdentities({ ...common, ...ports.identities, live: live.state });
+  await applyPersonnel({ ...common, ...ports.personnel, live, people, concurrency });
   await applyScopes({ ...common, ...ports.scopes, live });
-  await applyDocuments({ ...common, ...ports.documents, live, people, readFile });
+  await applyDocuments({ ...common, ...ports.documents, live, people, readFile, isNoted });
   return { outcomes: ledger.outcomes(), stopped: ledger.stopped };
 }

@@ -1,7 +1,8 @@
 import type { ScopeReader, ScopeWriter } from '../drata/ports.js';
 import type { Live } from '../plan/live.js';
-import type { Plan } from '../plan/plan.js';
-import { resolveScopes } from '../plan/scopes.js';
+import type { Operation, Plan } from '../plan/plan.js';
+import { type ResolvedScope, resolveScopes } from '../plan/scopes.js';
+import type { Group } from '../state/scope.js';
 import type { State } from '../state/state.js';
 import { dueOperations, type Progress } from './due.js';
 import type { Ledger } from './ledger.js';
@@ -18,41 +19,39 @@ export type ScopeRun = {
 };
 
 /** Adds and removes the groups that the plan shows, workspace by workspace, and reads each back. */
-export async function applyScopes({
-  plan,
-  desired,
-  live,
-  reader,
-  writer,
-  ledger,
-  onProgress,
-}: ScopeRun): Promise<void> {
+export async function applyScopes(run: ScopeRun): Promise<void> {
+  const { plan, desired, live, ledger } = run;
   const { resolved } = resolveScopes(desired.scopes, live.workspaces ?? [], live.groups);
+  const byKey = new Map(resolved.map((one) => [String(one.scope.workspace), one]));
   for (const operation of dueOperations(plan, 'scope')) {
-    const found = resolved.find(({ scope }) => String(scope.workspace) === operation.key);
-    if (found === undefined || ledger.isStopped('scope')) continue;
-    const { workspace, add, remove } = found;
-    onProgress(ledger.settled(), 'Setting workspace scopes');
-    const ids = { add: add.map(({ id }) => id), remove: remove.map(({ id }) => id) };
-    const { outcome, stopped } = await writer.change(workspace, ids);
-    ledger.record(operation, outcome);
-    ledger.stop('scope', stopped);
-    if (!ledger.wasSent(operation) || !ledger.mayRead()) continue;
-    const now = await ledger.attempt('scope', () => reader.scope(workspace));
-    if (now === undefined) continue;
-    // Others may have added groups meanwhile: those are theirs, and the next plan's business.
-    const held = new Set(now?.groups?.map(({ id }) => id));
-    const missing = add.filter(({ id }) => !held.has(id)).map(({ name }) => name);
-    const left = remove.filter(({ id }) => held.has(id)).map(({ name }) => name);
-    if (missing.length + left.length === 0) ledger.confirm(operation);
-    else ledger.fail(operation, unlike(missing, left));
+    const found = byKey.get(operation.key);
+    if (found && !ledger.isStopped('scope')) await change(run, operation, found);
   }
 }
 
-function unlike(missing: readonly string[], left: readonly string[]): string {
+async function change(run: ScopeRun, operation: Operation, { workspace, add, remove }: ResolvedScope): Promise<void> {
+  const { reader, writer, ledger, onProgress } = run;
+  onProgress(ledger.settled(), 'Setting workspace scopes');
+  const idsOf = (groups: readonly Group[]) => groups.map(({ id }) => id);
+  const { outcome, stopped } = await writer.change(workspace, { add: idsOf(add), remove: idsOf(remove) });
+  ledger.record(operation, outcome);
+  ledger.stop('scope', stopped);
+  if (!ledger.wasSent(operation) || !ledger.mayRead()) return;
+  const now = await ledger.attempt('scope', () => reader.scope(workspace), operation);
+  if (now === undefined) return;
+  const fault = now?.groups ? faultOf(new Set(idsOf(now.groups)), add, remove) : 'shows no scope when read back';
+  if (fault === null) ledger.confirm(operation);
+  else ledger.disprove(operation, fault);
+}
+
+/** What of a change a scope does not show. Groups that others added meanwhile are theirs, and the next plan's business. */
+function faultOf(held: ReadonlySet<number>, add: readonly Group[], remove: readonly Group[]): string | null {
+  const namesOf = (groups: readonly Group[]) => groups.map(({ name }) => name).join(', ');
+  const missing = add.filter(({ id }) => !held.has(id));
+  const left = remove.filter(({ id }) => held.has(id));
   const parts = [
-    ...(missing.length > 0 ? [`without ${missing.join(', ')}`] : []),
-    ...(left.length > 0 ? [`still with ${left.join(', ')}`] : []),
+    ...(missing.length > 0 ? [`without ${namesOf(missing)}`] : []),
+    ...(left.length > 0 ? [`still with ${namesOf(left)}`] : []),
   ];
-  return `Drata accepted it, but the scope reads back ${parts.join(' and ')}`;
+  return parts.length === 0 ? null : `the scope reads back ${parts.join(' and ')}`;
 }

@@ -36,10 +36,10 @@ function settle(operation: Operation, record: Identity | null | 'unreadable', le
   if (record === 'unreadable') {
     ledger.markUnverifiable(operation);
   } else if (record === null) {
-    ledger.fail(operation, 'Drata accepted it, but has no such record when read back');
+    ledger.disprove(operation, 'has no such record when read back');
   } else {
     const unlike = ledger.unlike(operation, record);
     if (unlike.length === 0) ledger.confirm(operation);
-    else ledger.fail(operation, `Drata accepted it, but reads back another value of ${unlike.join(', ')}`);
+    else ledger.disprove(operation, `reads back another value of ${unlike.join(', ')}`);
   }
 }

@@ -6,8 +6,9 @@ import type {
   WriteOutcome,
   WriteResult,
 } from '../../src/drata/ports.js';
-import { DrataError, InterruptedError } from '../../src/errors.js';
+import { DrataError, type InterruptedError } from '../../src/errors.js';
 import type { Identity, IdentityFields } from '../../src/state/identity.js';
+import { CallLog, type StopAt } from './fake-calls.js';
 import { livePerson } from './people.js';
 
 export type FakeOptions = {
@@ -23,22 +24,28 @@ export type FakeOptions = {
   /** Replies show no records, as R3 may for records that it takes for unchanged. */
   readonly terse?: boolean;
   /** Which call (upsert, remove or list, counted from 1 together) ends the run, and how. */
-  readonly stopAt?: { readonly call: number; readonly how: 'interrupt' | 'outage' | 'forbidden' };
+  readonly stopAt?: StopAt;
 };
 
 /** Both ports over records in memory, with the rules of CONTRACT 7; every call is logged in words. */
 export class FakeDrata implements IdentityReader, IdentityWriter {
   readonly records: Map<string, Identity>;
   readonly deleted = new Map<string, Identity>();
-  readonly calls: string[] = [];
   readonly #options: FakeOptions;
+  readonly #log: CallLog;
   #nextId = 100;
 
-  constructor(records: Iterable<Identity>, options: FakeOptions = {}) {
+  constructor(records: Iterable<Identity>, options: FakeOptions = {}, log = new CallLog()) {
     this.records = new Map(
       [...records].map((record, index) => [record.identityId, { ...record, recordId: index + 1 }]),
     );
     this.#options = options;
+    this.#log = log;
+    if (options.stopAt) log.arm(options.stopAt);
+  }
+
+  get calls(): readonly string[] {
+    return this.#log.calls;
   }
 
   contract(): HrisContract {
@@ -117,12 +124,6 @@ export class FakeDrata implements IdentityReader, IdentityWriter {
   }
 
   #call(what: string): DrataError | InterruptedError | null {
-    this.calls.push(what);
-    const { stopAt } = this.#options;
-    if (stopAt === undefined || this.calls.length < stopAt.call) return null;
-    if (stopAt.how === 'interrupt') return new InterruptedError('interrupted');
-    const reach = stopAt.how === 'forbidden' ? 'resource' : 'run';
-    if (stopAt.how === 'forbidden' && this.calls.length > stopAt.call) return null;
-    return new DrataError('Drata does not answer', { status: null, endpoint: 'POST /x', reach });
+    return this.#log.next(what).stop;
   }
 }
