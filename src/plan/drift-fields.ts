@@ -1,0 +1,170 @@
+import { sameField } from '../state/compare.js';
+import type { PersonDocument } from '../state/document.js';
+import { IDENTITY_FIELDS, type Identity, type IdentityField } from '../state/identity.js';
+import { type Override, PERSONNEL_FIELDS, type PersonnelField } from '../state/personnel.js';
+import type { State } from '../state/state.js';
+import { byCodeUnit } from '../state/text.js';
+import { customFieldLookup, sameCustomValue } from './custom-fields.js';
+import { documentKey } from './documents.js';
+import type { DriftEntry, DriftInput, DriftKind } from './drift.js';
+import { samePersonnelValue } from './overrides.js';
+import type { PeopleIndex } from './people.js';
+import type { Operation, Value } from './plan.js';
+import { type ResolvedScope, resolveScopes } from './scopes.js';
+
+export type DriftContext = Omit<DriftInput, 'plan'> & { readonly people: PeopleIndex };
+
+/** A value three ways; `applied` is undefined where the last applied roster does not manage it. */
+type Three = {
+  readonly field: string | null;
+  readonly applied: Value | undefined;
+  readonly live: Value;
+  readonly desired: Value;
+};
+
+type Same = (a: Value, b: Value) => boolean;
+
+/** What an operation of the plan tells about drift. */
+export function driftOf(operation: Operation, context: DriftContext): readonly DriftEntry[] {
+  switch (operation.resource) {
+    case 'identity':
+      return identityDrift(operation, context);
+    case 'personnel':
+      return operation.action === 'release' ? releaseDrift(operation, context) : overrideDrift(operation, context);
+    case 'scope':
+      return scopeDrift(operation, context);
+    case 'document':
+      return documentDrift(operation, context);
+    default:
+      return operation.resource satisfies never;
+  }
+}
+
+function identityDrift(operation: Operation, context: DriftContext): readonly DriftEntry[] {
+  const { action, key, changes } = operation;
+  const { applied } = context;
+  const old = changes.find(({ field }) => field === 'identityId')?.before ?? null;
+  const base = applied?.identities.get(key) ?? applied?.identities.get(String(old));
+  if (action === 'create' || action === 'delete') {
+    const there = action === 'delete';
+    const gone = applied?.removals.has(key) === true;
+    return [
+      entry(operation, { field: null, applied: gone ? false : base && true, live: there, desired: !there }, context),
+    ];
+  }
+  return changes.map(({ field, before, after }) => {
+    const was = field === 'identityId' ? base?.identityId : appliedField(base, field);
+    const same: Same = (a, b) => (isIdentityField(field) ? sameField(field, a, b) : a === b);
+    return entry(operation, { field, applied: was, live: before, desired: after }, context, same);
+  });
+}
+
+function overrideDrift(operation: Operation, context: DriftContext): readonly DriftEntry[] {
+  const { applied, desired, live } = context;
+  const wanted = desired.overrides.get(operation.key);
+  const base = overrideOf(applied, operation, context);
+  const lookup = customFieldLookup(live);
+  // A date that goes along with a status is no field of the override: the status tells.
+  const named = operation.changes.filter(
+    ({ field }) => wanted === undefined || overrideValue(wanted, field) !== undefined,
+  );
+  return named.map(({ field, before, after }) => {
+    const was = base && overrideValue(base, field);
+    const same: Same = (a, b) =>
+      isPersonnelField(field) ? samePersonnelValue(field, a, b) : sameCustomValue(lookup.find(customName(field)), a, b);
+    return entry(operation, { field, applied: was, live: before, desired: after }, context, same);
+  });
+}
+
+/** A release is the roster's doing; where live no longer holds what was overridden, Drata moved as well. */
+function releaseDrift(operation: Operation, context: DriftContext): readonly DriftEntry[] {
+  const base = overrideOf(context.applied, operation, context);
+  return operation.changes.map(({ field, before, after }) => {
+    const was = base && overrideValue(base, field);
+    const moved = was !== undefined && before !== was && before !== after;
+    const drift = entry(operation, { field, applied: was, live: before, desired: after }, context);
+    return { ...drift, kind: moved ? 'both' : 'not-applied-yet' };
+  });
+}
+
+/** Group by group: one that only Drata, or only the last applied roster, has in scope was moved in Drata. */
+function scopeDrift(operation: Operation, context: DriftContext): readonly DriftEntry[] {
+  const { applied, desired, live } = context;
+  const of = (state: State) => resolveScopes(state.scopes, live.workspaces ?? [], live.groups).resolved;
+  const wanted = of(desired).find(({ scope }) => String(scope.workspace) === operation.key);
+  const base = applied && wanted && of(applied).find(({ workspace }) => workspace.id === wanted.workspace.id);
+  const [{ before, after } = { before: null, after: null }] = operation.changes;
+  const drift = entry(operation, { field: 'groups', applied: undefined, live: before, desired: after }, context);
+  if (!wanted || !base) return [drift];
+  const inBase = ({ id }: { readonly id: number }) => base.wanted.some((group) => group.id === id);
+  const movedByRoster = [...wanted.add.filter((group) => !inBase(group)), ...wanted.remove.filter(inBase)].length;
+  const movedInDrata = wanted.add.length + wanted.remove.length - movedByRoster;
+  const kind = movedInDrata === 0 ? 'not-applied-yet' : movedByRoster === 0 ? 'changed-in-drata' : 'both';
+  return [{ ...drift, applied: groupNames(base), kind }];
+}
+
+/** A document is there or not: Drata keeps no hash to tell one version from another (CONTRACT section 11). */
+function documentDrift(operation: Operation, context: DriftContext): readonly DriftEntry[] {
+  const { applied, desired, people } = context;
+  type Named = { readonly person: string; readonly type: string; readonly name: string };
+  const keyOf = (one: Named) => documentKey({ ...one, person: people.personOf(one.person) });
+  const isMeant = (one: Named) => documentKey(one) === operation.key;
+  const removal = operation.action === 'remove';
+  const wanted = desired.documents.find(isMeant);
+  const unwanted = desired.documentRemovals.find(isMeant);
+  const was = removal
+    ? unwanted && applied?.documentRemovals.some((one) => keyOf(one) === keyOf(unwanted))
+    : wanted && applied?.documents.some((one) => keyOf(one) === keyOf(wanted) && sameFile(one, wanted));
+  // A version that was not applied is the roster's doing, whatever Drata holds.
+  return [
+    entry(operation, { field: null, applied: was ? !removal : undefined, live: removal, desired: !removal }, context),
+  ];
+}
+
+function sameFile(a: PersonDocument, b: PersonDocument): boolean {
+  return a.digest === b.digest && a.completionDate === b.completionDate;
+}
+
+function overrideOf(state: State | null, { key }: Operation, { people }: DriftContext): Override | undefined {
+  const overrides = [...(state?.overrides.values() ?? [])];
+  return overrides.find((one) => people.personOf(one.key) === people.personOf(key));
+}
+
+function overrideValue({ fields, customFields }: Override, field: string): Value | undefined {
+  return isPersonnelField(field) ? fields[field] : customFields.get(customName(field));
+}
+
+function customName(field: string): string {
+  return field.replace(/^customFields\./, '');
+}
+
+function appliedField(base: Identity | undefined, field: string): Value | undefined {
+  return isIdentityField(field) ? base?.fields[field] : undefined;
+}
+
+function isIdentityField(field: string): field is IdentityField {
+  return Object.hasOwn(IDENTITY_FIELDS, field);
+}
+
+function isPersonnelField(field: string): field is PersonnelField {
+  return Object.hasOwn(PERSONNEL_FIELDS, field);
+}
+
+function groupNames({ wanted }: ResolvedScope): string {
+  return wanted
+    .map(({ name }) => name)
+    .sort(byCodeUnit)
+    .join(', ');
+}
+
+function entry(operation: Operation, three: Three, { applied }: DriftContext, same: Same = Object.is): DriftEntry {
+  const { resource, key, source } = operation;
+  const kind = applied === null ? 'unexplained' : kindOf(three, same);
+  return { resource, key, ...three, applied: three.applied ?? null, kind, source };
+}
+
+/** The three-way rule. What the last applied roster did not manage, only the roster of now can have moved. */
+function kindOf({ applied, live, desired }: Three, same: Same): DriftKind {
+  if (applied === undefined || same(applied, live)) return 'not-applied-yet';
+  return same(applied, desired) ? 'changed-in-drata' : 'both';
+}

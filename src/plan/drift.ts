@@ -1,0 +1,69 @@
+import type { Day } from '../state/instant.js';
+import type { Source } from '../state/source.js';
+import type { State } from '../state/state.js';
+import { driftOf } from './drift-fields.js';
+import type { Live } from './live.js';
+import { indexPeople } from './people.js';
+import type { Plan, PlanTarget, Resource, Value } from './plan.js';
+
+/**
+ * Who moved, told from the last applied roster: Drata did, the roster did, or both. `unexplained` is a difference without a
+ * last applied roster to tell by.
+ */
+export type DriftKind = 'changed-in-drata' | 'both' | 'unexplained' | 'not-applied-yet';
+
+/** One value three ways. Without a field it is the record itself, and the values say whether it is there. */
+export type DriftEntry = {
+  readonly resource: Resource;
+  readonly key: string;
+  readonly field: string | null;
+  readonly kind: DriftKind;
+  /** null also where the last applied roster does not manage the field. */
+  readonly applied: Value;
+  readonly live: Value;
+  readonly desired: Value;
+  readonly source: Source | null;
+};
+
+export type Drift = {
+  readonly asOf: Day;
+  readonly target: PlanTarget;
+  readonly roster: Plan['roster'];
+  /** Whether a last applied roster was there to tell by. */
+  readonly hasBase: boolean;
+  /** What live has that the last applied roster does not explain: any of it is exit code 2. */
+  readonly changed: readonly DriftEntry[];
+  /** What only apply has yet to do. */
+  readonly notApplied: readonly DriftEntry[];
+  /** Operations that wait, for the identity sync or for somebody to appear: no drift. */
+  readonly waiting: number;
+  /** Records that Drata holds and neither roster names: no drift either. */
+  readonly unmanaged: Plan['unmanaged'];
+};
+
+export type DriftInput = {
+  readonly desired: State;
+  readonly applied: State | null;
+  readonly live: Live;
+  /** The plan between desired and live. */
+  readonly plan: Plan;
+};
+
+/** Reads a plan from the side of live: what changed in Drata, and what is merely not applied yet. */
+export function findDrift({ desired, applied, live, plan }: DriftInput): Drift {
+  const people = indexPeople(live.personnel ?? [], desired, applied);
+  const due = plan.operations.filter(({ pending }) => pending === null);
+  const entries = due.flatMap((operation) => driftOf(operation, { desired, applied, live, people }));
+  const isOurs = ({ resource, key }: Plan['unmanaged'][number]) =>
+    resource === 'identity' ? applied?.identities.has(key) : true;
+  return {
+    asOf: plan.asOf,
+    target: plan.target,
+    roster: plan.roster,
+    hasBase: applied !== null,
+    changed: entries.filter(({ kind }) => kind !== 'not-applied-yet'),
+    notApplied: entries.filter(({ kind }) => kind === 'not-applied-yet'),
+    waiting: plan.operations.length - due.length,
+    unmanaged: plan.unmanaged.filter((one) => !isOurs(one)),
+  };
+}
