@@ -4,7 +4,7 @@ import type { DocumentFault } from './document-content.js';
 import { type FileWords, pathFault } from './document-path.js';
 import type { PlacedDocument } from './documents.js';
 import type { Roster } from './roster.js';
-import { hide, idOf, say } from './sentence.js';
+import { hide, say, whoIs } from './sentence.js';
 import { placeAt } from './source-file.js';
 
 const FAULTS: Readonly<Record<DocumentFault, FileWords>> = {
@@ -36,7 +36,7 @@ export function checkDocumentFiles({ documents, contents }: Roster, report: Repo
     const words = pathFault(written) ?? (typeof content === 'string' ? FAULTS[content] : null);
     if (words === null) continue;
     const [code, is, remedy] = words;
-    const name = say`file of a ${document.type} document of ${idOf(document.person)}`;
+    const name = say`file of a ${document.type} document of ${whoIs(document.person)}`;
     report(code, file, fileAt, say`${name} is "${hide(written)}", which ${is}.`, say`${remedy}`);
   }
 }
@@ -52,7 +52,7 @@ export function checkDuplicateDocuments({ documents }: Roster, report: Report): 
       continue;
     }
     const { type, name, person } = placed.document;
-    const message = say`${idOf(person)} has two ${type} documents of the name "${hide(name)}".`;
+    const message = say`${whoIs(person)} has two ${type} documents of the name "${hide(name)}".`;
     const remedy = say`Remove one, or rename its file: Drata tells documents apart by their type and file name.`;
     report('duplicate-item', placed.file, placed.at, message, remedy, placeAt(first.file, first.at));
   }
@@ -67,7 +67,7 @@ export function checkDocumentRemovals({ documents, documentRemovals }: Roster, r
     const key = keyOf(placed.removal);
     const document = listed.get(key);
     const first = seen.get(key);
-    const what = say`The ${type} document "${hide(name)}" of ${idOf(person)}`;
+    const what = say`The ${type} document "${hide(name)}" of ${whoIs(person)}`;
     if (document) {
       const message = say`${what} is under documents and removed.`;
       const place = placeAt(document.file, document.at);

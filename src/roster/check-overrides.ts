@@ -5,7 +5,7 @@ import type { Report } from './checks.js';
 import { overrideFieldAt, type PlacedOverride } from './overrides.js';
 import type { Person } from './people.js';
 import type { Roster } from './roster.js';
-import { hide, idOf, type Sentence, say } from './sentence.js';
+import { hide, idOf, type Sentence, say, whoIs } from './sentence.js';
 import { entryOf, isUnclearNumber, type Node } from './tree.js';
 
 /** OUT_OF_SCOPE is argued, and nothing else is (CONTRACT 9.5). */
@@ -124,7 +124,7 @@ export function checkCustomFields({ overrides, config }: Roster, report: Report)
 }
 
 function nameOf({ override }: PlacedOverride): Sentence {
-  return say`override ${idOf(override.key)}`;
+  return say`override ${whoIs(override.key)}`;
 }
 
 /** The identity whose address an override goes by. */

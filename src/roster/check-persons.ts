@@ -2,7 +2,7 @@ import { emailKey } from '../state/text.js';
 import type { Report } from './checks.js';
 import { domainOf } from './email.js';
 import type { Roster } from './roster.js';
-import { idOf, type Sentence, say } from './sentence.js';
+import { type Sentence, say, whoIs } from './sentence.js';
 import { placeAt, type SourceFile } from './source-file.js';
 
 /** A place that names a person by e-mail address or by `id:` and a number. */
@@ -37,7 +37,7 @@ export function checkPersonDomains(roster: Roster, report: Report): void {
     key: removal.person,
     file,
     at,
-    name: say`the person of a removed document, ${idOf(removal.person)},`,
+    name: say`the person of a removed document, ${whoIs(removal.person)},`,
   }));
   for (const { key, file, at, name } of [...overridesOf(roster), ...ownersOf(roster), ...removals]) {
     if (!key.includes('@') || domains.includes(domainOf(key))) continue;
@@ -52,7 +52,7 @@ function overridesOf({ overrides }: Roster): Naming[] {
     key,
     file,
     at,
-    name: say`override ${idOf(key)}`,
+    name: say`override ${whoIs(key)}`,
   }));
 }
 
@@ -61,6 +61,6 @@ function ownersOf({ owners }: Roster): Naming[] {
     key,
     file,
     at,
-    name: say`the list of documents of ${idOf(key)}`,
+    name: say`the list of documents of ${whoIs(key)}`,
   }));
 }

@@ -4,7 +4,7 @@ import type { Code } from './codes.js';
 import { explainPerson, explainRecord } from './explain-record.js';
 import { explainDate, explainEmail, explainText } from './explain-text.js';
 import { nearest } from './nearest.js';
-import { type Hidden, hide, idOf, type Sentence, say } from './sentence.js';
+import { type Hidden, hide, idOf, type Sentence, say, whoIs } from './sentence.js';
 import { entryOf, type Node } from './tree.js';
 
 /** A mistake in words, before it has a place. */
@@ -21,7 +21,7 @@ export function nameOf(path: readonly string[]): Sentence {
   if (!OF_ROSTER.has(section)) return say`${path.join('.')}`;
   const [first, second, ...more] = fields;
   if (section === 'documents' && first !== undefined) {
-    const document = say`document ${Number(first) + 1} of ${idOf(id)}`;
+    const document = say`document ${Number(first) + 1} of ${whoIs(id)}`;
     return second === undefined ? document : say`${[second, ...more].join('.')} of ${document}`;
   }
   const owner = ownerOf(section, id);
@@ -34,9 +34,9 @@ function ownerOf(section: string, id: string): Sentence {
     case 'identities':
       return say`identity ${idOf(id)}`;
     case 'personnel':
-      return say`override ${idOf(id)}`;
+      return say`override ${whoIs(id)}`;
     case 'documents':
-      return say`the list of documents of ${idOf(id)}`;
+      return say`the list of documents of ${whoIs(id)}`;
     default:
       return say`${section === 'removed' ? 'removal' : 'scope'} ${Number(id) + 1}`;
   }

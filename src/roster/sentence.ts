@@ -16,6 +16,11 @@ export function idOf(id: string): string | Hidden {
   return id.includes('@') ? hide(id) : id;
 }
 
+/** The key of a person as it goes into a sentence: open as `id:42`, else it is an address, or a name by mistake. */
+export function whoIs(key: string): string | Hidden {
+  return /^id:\d+$/.test(key) ? key : hide(key);
+}
+
 /** Template tag for sentences: plain values stand in both forms, marked ones in the full form only. */
 export function say(
   strings: TemplateStringsArray,

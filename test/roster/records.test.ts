@@ -86,6 +86,7 @@ const KEYS = fc.oneof(
     '~',
     '<<',
     'x.y@z',
+    'id:42',
     '[a]',
     '? a',
     '-',
@@ -106,6 +107,8 @@ const LINE = fc.oneof(
         '   odd: indent',
         '      deeper',
         'identities:',
+        'personnel:',
+        'documents:',
         'removed:',
         '- identityId: x',
         '---',
@@ -129,11 +132,12 @@ const LINE = fc.oneof(
 const FILE = fc
   .tuple(
     fc.constantFrom('', '---\n', '# c\n\n'),
+    fc.constantFrom('identities', 'personnel'),
     fc.array(LINE, { maxLength: 8 }),
     fc.constantFrom('\n', '\r\n'),
     fc.constantFrom('', '\n'),
   )
-  .map(([start, lines, end, last]) => `${start}identities:${end}${lines.join(end)}${last}`);
+  .map(([start, section, lines, end, last]) => `${start}${section}:${end}${lines.join(end)}${last}`);
 
 const plainRoster = (records: string) => `# people\nidentities:\n${records}`;
 

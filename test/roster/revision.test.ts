@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { MAX_DOCUMENT_BYTES } from '../../src/roster/document-content.js';
 import { readDirectory } from '../../src/roster/files.js';
 import { loadRoster } from '../../src/roster/load.js';
 import { headCommit, moveAppliedRef, readAppliedRef, readRevision } from '../../src/roster/revision.js';
@@ -111,6 +113,75 @@ describe('readRevision', () => {
   });
 });
 
+describe('documents of a revision', () => {
+  const sha256 = (bytes: string | Buffer) => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+
+  it('have the digests that the directory gave', async () => {
+    const { roster, write, commit } = repository();
+    const large = Buffer.alloc(9_000_000, 'a');
+    write('documents/a.pdf', 'first');
+    write('documents/ü.pdf', 'second');
+    writeFileSync(path.join(roster, 'documents/large.pdf'), large);
+    writeFileSync(path.join(roster, 'documents/other.pdf'), Buffer.concat([large, large]));
+    write('documents/copy.pdf', 'first');
+    symlinkSync('a.pdf', path.join(roster, 'documents/link.pdf'));
+    const names = ['a', 'ü', 'large', 'other', 'copy', 'link'].map((name) => `documents/${name}.pdf`);
+    const now = await (await readDirectory(roster)).documents(names);
+    expect(now.get('documents/link.pdf')).toEqual({ digest: sha256('first'), size: 5 });
+    expect(now.get('documents/large.pdf')).toEqual({ digest: sha256(large), size: large.length });
+    commit();
+    write('documents/a.pdf', 'changed');
+    expect(await (await readRevision(roster, 'HEAD')).documents(names)).toEqual(now);
+    expect((await (await readDirectory(roster)).documents(names)).get('documents/a.pdf')).toEqual({
+      digest: sha256('changed'),
+      size: 7,
+    });
+  });
+
+  it('have the faults that the directory gave', async () => {
+    const { top, roster, write, commit } = repository();
+    write('documents/folder.pdf/a.pdf', 'x');
+    write('documents/empty.pdf', '');
+    writeFileSync(path.join(top, 'outside.pdf'), 'x');
+    writeFileSync(path.join(roster, 'documents/huge.pdf'), Buffer.alloc(MAX_DOCUMENT_BYTES + 1));
+    writeFileSync(path.join(roster, 'documents/full.pdf'), Buffer.alloc(MAX_DOCUMENT_BYTES));
+    symlinkSync('../../../outside.pdf', path.join(roster, 'documents/out.pdf'));
+    symlinkSync('/etc/hostname', path.join(roster, 'documents/absolute.pdf'));
+    symlinkSync('nowhere.pdf', path.join(roster, 'documents/dangling.pdf'));
+    commit();
+    const names = ['folder', 'empty', 'out', 'absolute', 'dangling', 'missing', 'huge', 'full', 'empty.pdf/x'];
+    const paths = names.map((name) => `documents/${name}.pdf`);
+    for (const files of [await readDirectory(roster), await readRevision(roster, 'HEAD')]) {
+      const found = await files.documents(paths);
+      expect(paths.map((one) => (typeof found.get(one) === 'object' ? 'read' : found.get(one)))).toEqual([
+        'special',
+        'empty',
+        'leaves',
+        'leaves',
+        'missing',
+        'missing',
+        'large',
+        'read',
+        'missing',
+      ]);
+    }
+  });
+
+  it('are what a Git LFS pointer stands for, where git holds only that', async () => {
+    const { roster, write, commit } = repository();
+    const content = 'the certificate';
+    write('documents/a.pdf', `version https://git-lfs.github.com/spec/v1\noid ${sha256(content)}\nsize 15\n`);
+    const head = commit();
+    expect((await (await readRevision(roster, head)).documents(['documents/a.pdf'])).get('documents/a.pdf')).toEqual({
+      digest: sha256(content),
+      size: 15,
+    });
+    expect(await (await readDirectory(roster)).documents(['documents/a.pdf'])).toEqual(
+      new Map([['documents/a.pdf', 'pointer']]),
+    );
+  });
+});
+
 describe('headCommit', () => {
   it('names HEAD only where the roster is exactly what HEAD holds', async () => {
     const { top, roster, write, commit, first } = repository();
@@ -130,6 +201,10 @@ describe('headCommit', () => {
     write('.gitignore', 'private/\n*.log\n');
     const head = commit();
     write('run.log', 'ignored and no roster file');
+    expect(await headCommit(roster)).toBe(head);
+    write('private/a.pdf', 'ignored, but a document may name it');
+    expect(await headCommit(roster)).toBeNull();
+    rmSync(path.join(roster, 'private/a.pdf'));
     expect(await headCommit(roster)).toBe(head);
     write('private/b.yaml', 'identities: {}\n');
     expect(await headCommit(roster)).toBeNull();
