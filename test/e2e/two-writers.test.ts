@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { at, crowd, each, openWorld, person, REVISIONS, run, writeRoster } from './harness.js';
+import { at, crowd, EXTREMES, each, openWorld, person, run, writeRoster } from './harness.js';
 
 const ann = person('Ann');
 const eve = person('Eve', { separatedAt: '2026-01-31' });
@@ -9,7 +9,7 @@ const bob = person('Bob');
 /** Both have read live before either writes. */
 const SLOW_LISTS = { kind: 'delay', when: 'after', milliseconds: 1500, method: 'GET', times: 2 };
 
-describe.concurrent.each(REVISIONS)('two applies at once under %s', (_name, settings) => {
+describe.concurrent.each(EXTREMES)('two applies at once under %s', (_name, settings) => {
   it('of one roster: live ends as it says, and there is nothing left to do', async () => {
     const { sandbox, go } = await openWorld(
       {
