@@ -51,7 +51,7 @@ describe('loadRoster', () => {
       ['unknown-manager', 'managerId of identity emp-034 is emp-900, who is not in the roster.'],
     ]);
     const people = [...(loaded.state?.identities.values() ?? [])];
-    expect(loaded).toMatchObject({ files: 6, people: 25 });
+    expect(loaded).toMatchObject({ files: 9, people: 25 });
     expect(people).toHaveLength(25);
     expect(people.filter(({ previously }) => previously).map(({ identityId }) => identityId)).toEqual(['emp-018']);
     expect([...(loaded.state?.removals.keys() ?? [])]).toEqual(['emp-999']);
@@ -60,6 +60,9 @@ describe('loadRoster', () => {
     expect(loaded.state?.identities.get('emp-031')?.fields.separatedAt).toBeNull();
     expect('separatedAt' in (loaded.state?.identities.get('emp-001')?.fields ?? {})).toBe(false);
     expect(loaded.state?.identities.get('emp-001')?.fields.isContractor).toBe(false);
+    expect(loaded.state?.overrides.get('payroll@acme.example')?.fields.employmentStatus).toBe('OUT_OF_SCOPE');
+    expect(loaded.state?.scopes.map(({ workspace }) => workspace)).toEqual(['Primary', 'Labs']);
+    expect(loaded.state?.documents).toMatchObject([{ person: 'priya.raman@acme.dev', completionDate: '2026-10-27' }]);
     expect(loaded.state?.identities.get('emp-010')?.source).toEqual({
       file: 'people/engineering.yaml',
       line: 3,
