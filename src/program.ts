@@ -1,10 +1,12 @@
 import { Command, CommanderError, Option } from 'commander';
-import { collect, parseCount, parseDay } from './commands/arguments.js';
+import { collect, parseCount, parseDay, parseMinutes } from './commands/arguments.js';
 import { explainFailure } from './commands/failure.js';
 import type { Io } from './commands/io.js';
 import { type Pii, piiLevel } from './commands/options.js';
 import { readSandboxOptions, sandboxOptions } from './commands/sandbox-options.js';
 import { readTool } from './commands/tool.js';
+
+const FORMATS = ['text', 'json', 'markdown'] as const;
 
 const EXIT_CODES = `
 Exit codes: 0 done or nothing to do · 1 failed · 2 changes exist (--detailed-exitcode) · 3 the roster is invalid
@@ -20,7 +22,7 @@ export async function runProgram(argv: readonly string[], io: Io): Promise<numbe
     pii = piiLevel(command.opts(), null, io);
   });
   try {
-    await program.parseAsync(argv.map(spellSandbox), { from: 'user' });
+    await program.parseAsync(argv.map(spellOptional), { from: 'user' });
     return exitCode;
   } catch (error) {
     // Help, the version and wrong usage have been printed by commander.
@@ -28,9 +30,9 @@ export async function runProgram(argv: readonly string[], io: Io): Promise<numbe
   }
 }
 
-/** `--sandbox` takes its file only after `=`, so that it never swallows the argument behind it. */
-function spellSandbox(argument: string): string {
-  return argument === '--sandbox' ? '--sandbox=' : argument;
+/** `--sandbox` and `--wait` take a value only after `=`, so that they never swallow the argument behind them. */
+function spellOptional(argument: string): string {
+  return argument === '--sandbox' || argument === '--wait' ? `${argument}=` : argument;
 }
 
 function buildProgram(io: Io, exit: (code: number) => void): Command {
@@ -77,6 +79,17 @@ function buildProgram(io: Io, exit: (code: number) => void): Command {
       exit(await runShow(file, options, io));
     });
 
+  const status = program.command('status').description('roster, identity record and personnel record side by side');
+  common(status, { live: true, formats: [...FORMATS, 'csv'] })
+    .argument('[query]', 'only people whose name, address, title or id fits')
+    .option('--workspace <name>', 'only people of this workspace, by exact name or number')
+    .addOption(new Option('--wait [=minutes]', 'poll until all agree, 60 minutes at most').argParser(parseMinutes))
+    .option('--download <dir>', 'write the documents of the one person found into this directory')
+    .action(async (query: string | undefined, options) => {
+      const { runStatus } = await import('./commands/status.js');
+      exit(await runStatus(query, options, io));
+    });
+
   const release = program.command('release').description('hand every overridden person back to identity sync');
   common(release, { live: true, records: false })
     .option('--all', 'everybody; one person is released by removing the override and applying')
@@ -95,12 +108,13 @@ function buildProgram(io: Io, exit: (code: number) => void): Command {
 }
 
 /** The options that commands have in common; those about live Drata are accepted everywhere, and shown where they matter. */
-function common(command: Command, { live, records = live }: { live: boolean; records?: boolean }): Command {
+function common(
+  command: Command,
+  { live, records = live, formats = FORMATS }: { live: boolean; records?: boolean; formats?: readonly string[] },
+): Command {
   const about = (option: Option) => command.addOption(live ? option : option.hideHelp());
   command.option('--roster <dir>', 'the roster directory', 'roster');
-  command.addOption(
-    new Option('--format <format>', 'of standard output').choices(['text', 'json', 'markdown']).default('text'),
-  );
+  command.addOption(new Option('--format <format>', 'of standard output').choices(formats).default('text'));
   about(new Option('--base-url <url>', 'another Drata host, for example a sandbox (or DRATA_BASE_URL)'));
   about(new Option('--sandbox [=file]', 'use an embedded sandbox; with =FILE it keeps its state there'));
   if (records) {

@@ -24,3 +24,8 @@ export function parsePort(text: string): number {
   if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('It takes a port from 0 to 65535.');
   return port;
 }
+
+/** Minutes to wait; `--wait` alone waits through a long resync. */
+export function parseMinutes(text: string): number {
+  return text === '' ? 60 : parseCount(text);
+}
