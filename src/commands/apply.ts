@@ -30,7 +30,7 @@ export async function runApply(options: ApplyOptions, io: Io): Promise<number> {
   const allow = requireGuardNames(options.allow ?? []);
   if (options.report !== undefined) await requireWritable(options.report);
   const saved = options.plan === undefined ? null : await readPlan(options.plan);
-  return withSession(options, io, (session) => applySession(session, saved, allow, options, io));
+  return withSession(options, io, (session) => applySession(session, saved, allow, options, io), {}, saved);
 }
 
 async function applySession(
@@ -123,7 +123,7 @@ function refusalOf(
       });
     }
     const only = selection(options.only, session.roster.state, live);
-    const stale = findStaleness(saved, plan, live.state, only);
+    const stale = findStaleness(saved, plan, live, session.people, only);
     if (stale.length > 0) {
       const reasons = stale.map(
         ({ key, field, reason }) => `  ${field === null ? key : `${field} of ${key}`} ${reason}`,

@@ -2,7 +2,7 @@ import { readLiveIdentities } from '../drata/live.js';
 import type { DocumentReader, HrisContract, IdentityReader, PersonnelReader, ScopeReader } from '../drata/ports.js';
 import type { Live } from '../plan/live.js';
 import { indexPeople } from '../plan/people.js';
-import { resolveScopes } from '../plan/scopes.js';
+import { resolveScopes } from '../plan/scope-names.js';
 import type { LiveDocument } from '../state/document.js';
 import type { Day } from '../state/instant.js';
 import { EMPTY_STATE, type State } from '../state/state.js';

@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.js';
+import { fieldDigests, stateDigest } from '../plan/digest.js';
 import { documentKey } from '../plan/documents.js';
 import type { Live } from '../plan/live.js';
 import { makePlan } from '../plan/make-plan.js';
@@ -30,18 +31,20 @@ export type Session = {
 
 /**
  * Loads and checks the roster, reads live Drata and plans; hands the session to `use` and closes it after. An invalid roster
- * sends no request. `alsoRead` widens what is read beyond what the plan needs.
+ * sends no request. `alsoRead` widens what is read beyond what the plan needs. `saved` is a plan that has been reviewed: what
+ * others have added to a scope since then is left to the next plan (DESIGN section 2).
  */
 export async function withSession<T>(
   options: CommonOptions,
   io: Io,
   use: (session: Session) => Promise<T>,
   alsoRead: Partial<Wanted> = {},
+  saved: Plan | null = null,
 ): Promise<T> {
   const roster = await requireRoster(options, io);
   const connection = await openConnection(roster.config, options, io);
   try {
-    return await use(await openSession(roster, connection, options, alsoRead));
+    return await use(await openSession(roster, connection, options, alsoRead, saved));
   } finally {
     await connection.close();
   }
@@ -52,6 +55,7 @@ async function openSession(
   connection: Connection,
   options: CommonOptions,
   alsoRead: Partial<Wanted>,
+  saved: Plan | null,
 ): Promise<Session> {
   const { target, readers } = connection;
   const today = options.today ?? dayOf(new Date().toISOString());
@@ -71,6 +75,8 @@ async function openSession(
     guards: roster.config.guards,
     today,
     only: selection(options.only, roster.state, live),
+    reviewed:
+      saved?.roster.digest === stateDigest(roster.state) ? new Set(saved.operations.flatMap(fieldDigests)) : null,
     notes: [...base.notes, ...rosterNotes(roster)],
     pace: { batch: contract.shape === 'batch' ? 1000 : 300, requestsPerMinute: options.rateLimit },
   });

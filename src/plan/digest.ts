@@ -1,3 +1,4 @@
+import type { LiveDocument } from '../state/document.js';
 import type { State } from '../state/state.js';
 import { byCodeUnit } from '../state/text.js';
 import { canonicalJson, digestOf } from './canonical.js';
@@ -45,13 +46,12 @@ export function planDigest(operations: readonly Operation[]): string {
 
 /** The digest of people records, whatever the files, lines or page order they came from. */
 export function stateDigest({ identities, removals, overrides, scopes, documents, documentRemovals }: State): string {
-  const inOrder = (records: readonly object[]) =>
-    records.map((record) => canonicalJson(withoutPlace(record))).sort(byCodeUnit);
   return digestOf({
     identities: withoutPlaces(identities),
     removals: withoutPlaces(removals),
     overrides: withoutPlaces(overrides),
-    scopes: inOrder(scopes),
+    // The groups of a scope are a set.
+    scopes: inOrder(scopes.map((scope) => ({ ...scope, groups: inOrder(scope.groups) }))),
     documents: inOrder(documents),
     documentRemovals: inOrder(documentRemovals),
   });
@@ -59,20 +59,18 @@ export function stateDigest({ identities, removals, overrides, scopes, documents
 
 /** The digest of live Drata as far as it was read. */
 export function liveDigest({ state, personnel, workspaces, documents }: Live): string {
-  const byNumber = new Map((personnel ?? []).map((person) => [String(person.personnelId), person]));
-  const held = [...(documents ?? [])].map(([user, all]): [string, unknown] => [
-    String(user),
-    [...all].sort((a, b) => a.documentId - b.documentId),
-  ]);
-  const scoped = (workspaces ?? []).flatMap(({ id, groups }): [string, unknown][] =>
-    groups === null ? [] : [[String(id), groups.map((group) => group.id).sort((a, b) => a - b)]],
-  );
+  const people = (personnel ?? []).map((person) => ({ ...person, customFields: inOrder(person.customFields) }));
+  const scopes = (workspaces ?? []).map(({ id, groups }) => ({ id, groups: groups && inOrder(groups) }));
   return digestOf({
     identities: withoutPlaces(state.identities),
-    personnel: byNumber,
-    scopes: new Map(scoped),
-    documents: new Map(held),
+    personnel: inOrder(people),
+    scopes: inOrder(scopes.filter(({ groups }) => groups !== null)),
+    documents: inOrder([...(documents ?? new Map<number, readonly LiveDocument[]>()).values()].flat()),
   });
+}
+
+function inOrder(items: readonly (object | string | number)[]): readonly string[] {
+  return items.map((item) => canonicalJson(typeof item === 'object' ? withoutPlace(item) : item)).sort(byCodeUnit);
 }
 
 function withoutPlaces(records: ReadonlyMap<string, object>): Map<string, object> {

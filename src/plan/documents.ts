@@ -1,23 +1,25 @@
-import type { LiveDocument, PersonDocument } from '../state/document.js';
+import type { DocumentRemoval, LiveDocument, PersonDocument } from '../state/document.js';
 import type { Day } from '../state/instant.js';
 import type { Person } from '../state/personnel.js';
 import type { State } from '../state/state.js';
 import { normalText } from '../state/text.js';
 import type { Live } from './live.js';
 import { patchBetween } from './patch.js';
-import type { PeopleIndex } from './people.js';
+import { type PeopleIndex, rivalProblems } from './people.js';
 import type { Operation, PlanWarning, Value } from './plan.js';
+import type { PlanProblem } from './problem.js';
 
 export type DocumentDiff = {
   readonly operations: readonly Operation[];
   readonly unchanged: readonly string[];
   /** Documents that the last applied roster held and this one does not: left alone. */
   readonly unmanaged: readonly string[];
+  readonly problems: readonly PlanProblem[];
   readonly warnings: readonly PlanWarning[];
 };
 
 /** How one document is told from another: person, type and file name (DESIGN section 2). */
-type Named = { readonly person: string; readonly type: string; readonly name: string };
+export type DocumentName = { readonly person: string; readonly type: string; readonly name: string };
 
 /**
  * Compares documents with what Drata holds. Drata keeps no hash, so a document counts as changed when it changed in git since
@@ -33,39 +35,53 @@ export function diffDocuments(
   const operations: Operation[] = [];
   const unchanged: string[] = [];
   const warnings: PlanWarning[] = [];
-  const same = (a: Named, b: Named) =>
-    a.type === b.type &&
-    normalText(a.name) === normalText(b.name) &&
-    people.personOf(a.person) === people.personOf(b.person);
+  const managed = new Set<string>();
+  const problems: PlanProblem[] = [];
+  for (const one of [...desired.documents, ...desired.documentRemovals]) {
+    const names = people.namesOf(one.person).map((person) => nameIn(person, one));
+    if (names.some((name) => managed.has(name))) problems.push(sharedDocument(one));
+    for (const name of names) managed.add(name);
+    problems.push(...rivalProblems(one.person, one.source, people));
+  }
+  const formerly = new Map<string, PersonDocument>();
+  const unmanaged = (applied?.documents ?? []).filter((former) => {
+    const names = people.formerNamesOf(former.person).map((person) => nameIn(person, former));
+    for (const name of names) formerly.set(name, former);
+    return !names.some((name) => managed.has(name));
+  });
   for (const document of desired.documents) {
     const person = people.find(document.person);
     const held = copiesOf(document, person, live);
-    const former = applied?.documents.find((one) => same(one, document));
-    const changed = former !== undefined && !sameFile(former, document);
-    if (held.length > 0 && !changed) {
+    const names = people.namesOf(document.person).map((one) => nameIn(one, document));
+    const former = names.map((name) => formerly.get(name)).find((one) => one !== undefined) ?? null;
+    if (held.length > 0 && (former === null || sameFile(former, document))) {
       unchanged.push(documentKey(document));
       warnings.push(...renewalWarning(document, held, today));
     } else {
-      operations.push(uploadOperation(document, person, former ?? null));
+      operations.push(uploadOperation(document, person, held.length > 0 ? former : null));
     }
   }
   for (const removal of desired.documentRemovals) {
     const held = copiesOf(removal, people.find(removal.person), live);
     if (held.length > 0) operations.push(removeOperation(removal, held));
   }
-  const managed = [...desired.documents, ...desired.documentRemovals];
-  const unmanaged = (applied?.documents ?? []).filter((former) => !managed.some((one) => same(one, former)));
-  return { operations, unchanged, unmanaged: unmanaged.map(documentKey), warnings };
+  return { operations, unchanged, unmanaged: unmanaged.map(documentKey), problems, warnings };
 }
 
 /** The key of a document in plans. */
-export function documentKey({ person, type, name }: Named): string {
+export function documentKey({ person, type, name }: DocumentName): string {
   return `${person}/${type}/${name}`;
+}
+
+/** The document a key names. An address may hold a slash; types and file names do not. */
+export function documentOf(key: string): DocumentName {
+  const [name = '', type = '', ...person] = key.split('/').reverse();
+  return { person: person.reverse().join('/'), type, name };
 }
 
 /** What Drata holds of a document, the newest first; more than one copy where it was uploaded again. */
 export function copiesOf(
-  { type, name }: Named,
+  { type, name }: Pick<DocumentName, 'type' | 'name'>,
   person: Person | null,
   { documents }: Pick<Live, 'documents'>,
 ): readonly LiveDocument[] {
@@ -78,13 +94,10 @@ export function copiesOf(
 function uploadOperation(document: PersonDocument, person: Person | null, former: PersonDocument | null): Operation {
   const { type, name, completionDate, digest } = document;
   const after: Record<string, Value> = { type, name, completionDate, content: digest };
-  const before: Record<string, Value> = {
-    type: former && type,
-    name: former && name,
-    completionDate: former?.completionDate ?? null,
-    content: former?.digest ?? null,
-  };
-  const fields = Object.keys(after).filter((field) => after[field] !== before[field]);
+  const before: Record<string, Value> = former
+    ? { type, name, completionDate: former.completionDate, content: former.digest }
+    : {};
+  const fields = Object.keys(after).filter((field) => after[field] !== (before[field] ?? null));
   return {
     id: `document/${documentKey(document)}`,
     resource: 'document',
@@ -92,6 +105,7 @@ function uploadOperation(document: PersonDocument, person: Person | null, former
     key: documentKey(document),
     source: document.source,
     changes: fields.map((field) => ({ field, before: before[field] ?? null, after: after[field] ?? null })),
+    // A changed file is one more document: Drata replaces none (CONTRACT section 11).
     patch: patchBetween(null, after),
     inverse: patchBetween(after, null),
     destructive: false,
@@ -101,8 +115,8 @@ function uploadOperation(document: PersonDocument, person: Person | null, former
 }
 
 function waitsFor({ type }: PersonDocument, person: Person | null): string | null {
-  if (person === null) return 'Drata does not know this person yet: the next identity sync may change that';
-  if (person.userId === null) return 'Drata shows no user for this person';
+  if (person === null) return 'Drata does not know this person yet: an identity sync may change that';
+  if (person.userId === null) return 'Drata shows no user for this person yet';
   // Evidence of offboarding can be attached only once the person is a former one (DOMAIN section 11).
   if (type === 'OFFBOARDING_EVIDENCE' && !person.fields.employmentStatus.includes('FORMER_')) {
     return 'evidence of offboarding can be attached only once Drata shows the person as a former one';
@@ -110,7 +124,7 @@ function waitsFor({ type }: PersonDocument, person: Person | null): string | nul
   return null;
 }
 
-function removeOperation(removal: State['documentRemovals'][number], held: readonly LiveDocument[]): Operation {
+function removeOperation(removal: DocumentRemoval, held: readonly LiveDocument[]): Operation {
   const { type, name, reason, source } = removal;
   const before = held.map(({ documentId, renewalDate }) => ({ documentId, type, name, renewalDate }));
   return {
@@ -132,8 +146,20 @@ function removeOperation(removal: State['documentRemovals'][number], held: reado
   };
 }
 
+function nameIn(person: string, { type, name }: DocumentName): string {
+  return JSON.stringify([person, type, normalText(name)]);
+}
+
 function sameFile(a: PersonDocument, b: PersonDocument): boolean {
   return a.digest === b.digest && a.completionDate === b.completionDate;
+}
+
+function sharedDocument({ type, source }: PersonDocument | DocumentRemoval): PlanProblem {
+  return {
+    message: `A ${type} document of one person stands in the roster twice, under two keys of that person.`,
+    remedy: 'Keep one of them.',
+    source,
+  };
 }
 
 function renewalWarning(document: PersonDocument, held: readonly LiveDocument[], today: Day): readonly PlanWarning[] {

@@ -27,19 +27,25 @@ export function estimateCost(operations: readonly Operation[], live: Live, pace:
   const overrides = count(({ action }) => action === 'override');
   const releases = count(({ action }) => action === 'release');
   const personnelWrites = overrides + Math.ceil(releases / RESET_BATCH);
-  const documents = count(({ resource }) => resource === 'document');
-  const scopes = count(({ resource }) => resource === 'scope');
-  const readBack = (written: number, requests: number) => (written > 0 ? requests : 0);
-  const requests =
+  const scopes = due.filter(({ resource }) => resource === 'scope');
+  const scoped = live.workspaces?.filter(({ groups }) => groups !== null).length ?? 0;
+  const reads =
     pages(live.state.identities.size) +
     (live.personnel === null ? 0 : pages(people)) +
+    (live.customFields === null ? 0 : 1) +
+    // Workspaces, groups, and each scope with its counts.
+    (live.workspaces === null ? 0 : 2 + 2 * scoped) +
+    (live.documents?.size ?? 0);
+  const readBack = (written: number, requests: number) => (written > 0 ? requests : 0);
+  const requests =
+    reads +
     identityWrites(due, pace) +
     readBack(identities, pages(live.state.identities.size + created)) +
     personnelWrites +
     readBack(personnelWrites, pages(people)) +
-    // A scope or a document is written, and its list read again.
-    2 * scopes +
-    2 * documents;
+    // A group moves by a request of its own.
+    scopes.reduce((sum, { changes }) => sum + changes.length + 2, 0) +
+    2 * count(({ resource }) => resource === 'document');
   return { requests, seconds: Math.ceil((requests * 60) / pace.requestsPerMinute) };
 }
 

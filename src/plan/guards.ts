@@ -4,7 +4,7 @@ import { byCodeUnit, emailKey } from '../state/text.js';
 import { reactivates, separates } from './identities.js';
 import type { Live } from './live.js';
 import type { Guard, GuardName, Operation, PlanWarning } from './plan.js';
-import { scopeGuards } from './scopes.js';
+import { scopeLosses } from './scopes.js';
 
 type Default = { readonly atLeast: number; readonly share: number };
 
@@ -16,6 +16,9 @@ const DEFAULTS: Readonly<Record<GuardSetting, Default>> = {
   maxReleases: { atLeast: 5, share: 0 },
   maxDeletions: { atLeast: 5, share: 0 },
 };
+
+/** The share of the people in a scope that may leave it unasked (DESIGN section 6). */
+const SCOPE_DROP = 0.2;
 
 export type Takeover = {
   readonly operation: Operation;
@@ -43,6 +46,7 @@ export function evaluateGuards(
   const changes = count(({ action }) => action === 'update' || action === 'override');
   const releases = count(({ action }) => action === 'release');
   const deletions = count(({ action }) => action === 'delete' || action === 'remove');
+  const scopes = scopeLosses(due, live);
   return [
     guard('empty-roster', 0, desired.identities.size === 0 ? all : 0, all),
     bounded('mass-separation', 'maxSeparations', count(isSeparation), unseparated),
@@ -51,7 +55,8 @@ export function evaluateGuards(
     bounded('mass-release', 'maxReleases', releases, live.personnel?.length ?? 0),
     bounded('deletions', 'maxDeletions', deletions, all),
     guard('email-takeover', 0, takeovers(due, desired, live.state).length, all),
-    ...scopeGuards(due, desired, live),
+    guard('scope-clear', 0, scopes.emptied, live.workspaces?.length ?? 0),
+    guard('scope-drop', shareOf(SCOPE_DROP, scopes.people), scopes.lost, scopes.people),
   ];
 }
 

@@ -3,7 +3,7 @@ import type { Day, Instant } from '../state/instant.js';
 import type { State } from '../state/state.js';
 import { byCodeUnit } from '../state/text.js';
 import { liveDigest, planDigest, stateDigest } from './digest.js';
-import { diffDocuments } from './documents.js';
+import { type DocumentName, diffDocuments, documentKey, documentOf } from './documents.js';
 import { estimateCost, type Pace } from './estimate.js';
 import { evaluateGuards, takeovers, takeoverWarnings } from './guards.js';
 import { diffIdentities } from './identities.js';
@@ -29,6 +29,11 @@ export type PlanInput = {
   /** The only record keys to plan; null plans all. */
   readonly only: ReadonlySet<string> | null;
   readonly pace: Omit<Pace, 'correctionGroup'>;
+  /**
+   * The field digests that were reviewed, where the roster is the one that was; else null. What others have added to a scope
+   * since then is left to the next plan.
+   */
+  readonly reviewed?: ReadonlySet<string> | null;
   /** Warnings from checking the roster; they hold no values of people. */
   readonly notes: readonly PlanWarning[];
 };
@@ -39,22 +44,31 @@ export type PlanInput = {
  */
 export function makePlan(input: PlanInput): Plan {
   const { desired, live, applied, today, only } = input;
+  const wanted = (key: string) => only === null || only.has(key);
+  const chosen = only === null ? desired : choose(desired, wanted);
   const people = indexPeople(live.personnel ?? [], desired, applied);
   const identities = diffIdentities(desired, live, applied, today, only);
-  const overrides = diffOverrides(desired, live, people, today);
+  const overrides = diffOverrides(chosen, live, people, today);
   const releases = diffReleases(desired, live.state, applied, people, today);
-  const scopes = diffScopes(desired, live);
-  const documents = diffDocuments(desired, live, applied, people, today);
-  const problems = [...overrides.problems, ...scopes.problems];
+  const scopes = diffScopes(chosen, live, input.reviewed ?? null);
+  const documents = diffDocuments(chosen, live, applied, people, today);
+  const problems = [...overrides.problems, ...scopes.problems, ...documents.problems];
   if (problems.length > 0) throw new UnplannableError(problems);
 
-  const wanted = (key: string) => only === null || only.has(key);
-  const others = [...overrides.operations, ...releases, ...scopes.operations, ...documents.operations];
-  const operations = [...identities.operations, ...others.filter(({ key }) => wanted(key))].sort(byUrgency);
-  const settled = [...overrides.unchanged, ...scopes.unchanged, ...documents.unchanged].filter(wanted);
+  const operations = [
+    ...identities.operations,
+    ...overrides.operations,
+    ...releases.filter(({ key }) => wanted(key)),
+    ...scopes.operations,
+    ...documents.operations,
+  ].sort(byUrgency);
+  const settled = overrides.unchanged.length + scopes.unchanged.length + documents.unchanged.length;
   const unmanaged: Plan['unmanaged'] = [
     ...identities.unmanaged.map((key) => ({ resource: 'identity' as const, key })),
-    ...documents.unmanaged.filter(wanted).map((key) => ({ resource: 'document' as const, key })),
+    ...documents.unmanaged
+      .filter((key) => wanted(key) || wanted(documentOf(key).person))
+      .sort(byCodeUnit)
+      .map((key) => ({ resource: 'document' as const, key })),
   ];
   const guards = evaluateGuards(operations, desired, live, input.guards);
   return {
@@ -70,7 +84,7 @@ export function makePlan(input: PlanInput): Plan {
     asOf: today,
     digest: planDigest(operations),
     summary: summarize(operations, {
-      unchanged: identities.unchanged.length + identities.unverifiable.length + settled.length,
+      unchanged: identities.unchanged.length + identities.unverifiable.length + settled,
       unmanaged: unmanaged.length,
     }),
     operations,
@@ -117,10 +131,32 @@ function summarize(operations: readonly Operation[], records: Pick<Summary, 'unc
   return summary;
 }
 
-/** Deletes, then separations, then the rest, each by key: what deserves most attention stands first. */
+/** The state without the records that nobody asked for; identities are told apart elsewhere, by both ids of a rename. */
+function choose(desired: State, wanted: (key: string) => boolean): State {
+  const wantedDocument = (one: DocumentName) => wanted(documentKey(one)) || wanted(one.person);
+  return {
+    ...desired,
+    overrides: new Map([...desired.overrides].filter(([key]) => wanted(key))),
+    scopes: desired.scopes.filter(({ workspace }) => wanted(String(workspace))),
+    documents: desired.documents.filter(wantedDocument),
+    documentRemovals: desired.documentRemovals.filter(wantedDocument),
+  };
+}
+
+/**
+ * Deletes, then separations, then the rest, each by key: what deserves most attention stands first. A release stands before what
+ * remains of the override, in the order in which they are done.
+ */
 function byUrgency(a: Operation, b: Operation): number {
   const rank = ({ action }: Operation) => (action === 'delete' ? 0 : action === 'separate' ? 1 : 2);
-  return rank(a) - rank(b) || byCodeUnit(a.key, b.key) || byCodeUnit(a.resource, b.resource) || byCodeUnit(a.id, b.id);
+  const isOverride = ({ action }: Operation) => (action === 'override' ? 1 : 0);
+  return (
+    rank(a) - rank(b) ||
+    byCodeUnit(a.key, b.key) ||
+    byCodeUnit(a.resource, b.resource) ||
+    isOverride(a) - isOverride(b) ||
+    byCodeUnit(a.id, b.id)
+  );
 }
 
 function byPlace(a: PlanWarning, b: PlanWarning): number {

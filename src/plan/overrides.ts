@@ -1,18 +1,13 @@
 import { type Day, dayOf } from '../state/instant.js';
-import {
-  type CustomFieldDefinition,
-  type Override,
-  PERSONNEL_FIELD_NAMES,
-  type Person,
-  type PersonnelField,
-} from '../state/personnel.js';
+import { type Override, PERSONNEL_FIELD_NAMES, type Person, type PersonnelField } from '../state/personnel.js';
 import type { State } from '../state/state.js';
 import { normalText } from '../state/text.js';
 import { type CustomFieldLookup, customFieldLookup, sameCustomValue } from './custom-fields.js';
 import type { Live } from './live.js';
 import { patchBetween } from './patch.js';
-import type { PeopleIndex } from './people.js';
+import { type PeopleIndex, rivalProblems, syncedFields } from './people.js';
 import type { Change, Operation, Value } from './plan.js';
+import { predictStatus } from './predict.js';
 import type { PlanProblem } from './problem.js';
 
 /** What has to happen to overrides of personnel. */
@@ -29,9 +24,8 @@ export function diffOverrides(desired: State, live: Live, people: PeopleIndex, t
   const lookup = customFieldLookup(live);
   const problems: PlanProblem[] = [...sharedPeople(desired, people)];
   for (const override of desired.overrides.values()) {
-    const person = people.find(override.key);
-    problems.push(...lookup.problems(override));
-    const operation = overrideOperation(override, person, { desired, lookup, people, today });
+    problems.push(...rivalProblems(override.key, override.source, people), ...lookup.problems(override));
+    const operation = overrideOperation(override, { desired, live, lookup, people, today });
     if (operation === null) unchanged.push(override.key);
     else operations.push(operation);
   }
@@ -40,18 +34,19 @@ export function diffOverrides(desired: State, live: Live, people: PeopleIndex, t
 
 type Context = {
   readonly desired: State;
+  readonly live: Live;
   readonly lookup: CustomFieldLookup;
   readonly people: PeopleIndex;
   readonly today: Day;
 };
 
-function overrideOperation(override: Override, person: Person | null, context: Context): Operation | null {
-  const changes = person ? changesOf(override, person, context) : everything(override);
-  if (person && changes.length === 0) return null;
-  const pending = person ? blockedStatus(override, person, context.today) : unknownPerson(override, context);
-  const before = person ? personDocument(person, changes) : null;
+function overrideOperation(override: Override, context: Context): Operation | null {
+  const { people, today } = context;
+  const person = people.find(override.key);
+  const changes = changesOf(override, person, context);
+  if (changes.length === 0) return null;
+  const before = person && personDocument(person, changes);
   const after = { ...before, ...Object.fromEntries(changes.map((change) => [change.field, change.after])) };
-  const status = changes.find(({ field }) => field === 'employmentStatus');
   return {
     id: `personnel/${override.key}`,
     resource: 'personnel',
@@ -62,49 +57,33 @@ function overrideOperation(override: Override, person: Person | null, context: C
     patch: patchBetween(before, after),
     inverse: patchBetween(after, before),
     destructive: false,
-    pending,
-    predicted:
-      status === undefined
-        ? null
-        : { before: person?.fields.employmentStatus ?? null, after: override.fields.employmentStatus ?? null },
+    pending: person ? blockedStatus(override, person, today) : unknownPerson(override, context),
+    predicted: predictedStatus(override, person, changes, context),
   };
 }
 
 /**
- * The fields whose live value differs, and what must go along with them: a reason goes with OUT_OF_SCOPE and nothing else, and a
- * FORMER status needs a separation date, which the identity may give (CONTRACT 9.5).
+ * The fields whose live value differs; for somebody Drata does not know, all that are given. A status of a former person needs a
+ * separation date with it (CONTRACT 9.5): where neither live nor the override has one, the identity gives it.
  */
-function changesOf(override: Override, person: Person, { desired, lookup, people }: Context): readonly Change[] {
-  const changes: Change[] = [];
-  for (const field of PERSONNEL_FIELD_NAMES) {
-    const after = override.fields[field];
-    const before = person.fields[field];
-    if (after !== undefined && !samePersonnelValue(field, before, after)) changes.push({ field, before, after });
-  }
+function changesOf(override: Override, person: Person | null, context: Context): readonly Change[] {
+  const { desired, lookup, people } = context;
   const status = override.fields.employmentStatus;
-  const lacksDate = person.fields.separatedAt === null && override.fields.separatedAt === undefined;
-  if (status?.startsWith('FORMER_') && lacksDate && changes.length > 0) {
-    const identity = desired.identities.get(people.identityOf(override.key) ?? '');
-    const separatedAt = identity?.fields.separatedAt;
-    if (separatedAt) changes.push({ field: 'separatedAt', before: null, after: dayOf(separatedAt) });
-  }
-  for (const [name, after] of override.customFields) {
-    const definition = lookup.find(name);
-    const before = definition === null ? null : liveValue(person, definition);
-    if (!sameCustomValue(definition, before, after)) changes.push({ field: `customFields.${name}`, before, after });
-  }
-  return changes;
-}
-
-function everything({ fields, customFields }: Override): readonly Change[] {
-  const named = PERSONNEL_FIELD_NAMES.flatMap((field) => {
-    const after = fields[field] ?? null;
-    return after === null ? [] : [{ field, before: null, after }];
+  const leaves = status?.startsWith('FORMER_') && status !== person?.fields.employmentStatus;
+  const separation = desired.identities.get(people.identityOf(override.key) ?? '')?.fields.separatedAt;
+  const lacksDate = leaves && (person?.fields.separatedAt ?? null) === null;
+  const wanted = lacksDate && separation ? { separatedAt: dayOf(separation), ...override.fields } : override.fields;
+  const fields = PERSONNEL_FIELD_NAMES.flatMap((field): readonly Change[] => {
+    const after = wanted[field];
+    const before = person?.fields[field] ?? null;
+    return after === undefined || samePersonnelValue(field, before, after) ? [] : [{ field, before, after }];
   });
-  const custom = [...customFields].flatMap(([name, after]) =>
-    after === null ? [] : [{ field: `customFields.${name}`, before: null, after }],
-  );
-  return [...named, ...custom];
+  const custom = [...override.customFields].flatMap(([name, after]): readonly Change[] => {
+    const definition = lookup.find(name);
+    const before = person && lookup.valueOf(person, name);
+    return sameCustomValue(definition, before, after) ? [] : [{ field: `customFields.${name}`, before, after }];
+  });
+  return [...fields, ...custom];
 }
 
 /** Whether two values of a personnel field mean the same; dates are days on both sides by now. */
@@ -113,31 +92,44 @@ export function samePersonnelValue(field: PersonnelField, a: Value, b: Value): b
   return normalText(a) === normalText(b);
 }
 
-function liveValue(person: Person, { id }: CustomFieldDefinition): string | null {
-  return person.customFields.find((field) => field.id === id)?.value ?? null;
-}
-
 /** The part of a personnel record that changes touch, as a document. */
 export function personDocument({ personnelId }: Person, changes: readonly Change[]): Record<string, Value> {
   return { personnelId, ...Object.fromEntries(changes.map(({ field, before }) => [field, before])) };
 }
 
-/** Why an override must wait for somebody whom Drata does not know. */
-function unknownPerson(override: Override, { desired, people }: Context): string {
-  const identity = people.identityOf(override.key);
-  if (identity !== null && desired.identities.has(identity)) {
-    return `Drata does not know this person yet: the next identity sync has to match the identity ${identity} to a user`;
+/** A status set by hand stays as it is; any other follows the identity at the next sync (CONTRACT 9.1). */
+function predictedStatus(
+  { key, fields }: Override,
+  person: Person | null,
+  changes: readonly Change[],
+  { desired, live, people, today }: Context,
+): Operation['predicted'] {
+  const after = fields.employmentStatus;
+  if (after === undefined || !changes.some(({ field }) => field === 'employmentStatus')) return null;
+  const identity = syncedFields(people.identityOf(key), desired, live.state);
+  const follows = identity !== null && (person === null || person.statusSetAt === null);
+  return { before: follows ? predictStatus(identity, today) : (person?.fields.employmentStatus ?? null), after };
+}
+
+/** Why an override must wait for somebody whom Drata does not know. Reasons hold no addresses: they are shown to everybody. */
+function unknownPerson({ key }: Override, { desired, live, people }: Context): string {
+  const identity = people.identityOf(key);
+  if (identity === null) {
+    return key.startsWith('id:')
+      ? 'Drata has no personnel record with this number'
+      : 'Drata knows nobody with this address, and no identity in the roster has it: people appear once the identity provider knows them';
   }
-  return override.key.startsWith('id:')
-    ? `Drata has no personnel record with the number ${override.key.slice(3)}`
-    : 'Drata knows nobody with this address yet, and no identity in the roster has it';
+  return live.state.identities.has(identity)
+    ? 'Drata does not know this person yet: an identity sync has to match the identity to a user'
+    : `Drata does not know this person yet: ${desired.identities.get(identity)?.previously ? 'the renamed' : 'the new'} identity has to be written first, and an identity sync has to match it to a user`;
 }
 
 /** Leaving FUTURE_HIRE takes a start date that has come, set before the status (DOMAIN section 6). */
 function blockedStatus({ fields }: Override, person: Person, today: Day): string | null {
-  const leaves = fields.employmentStatus !== undefined && person.fields.employmentStatus === 'FUTURE_HIRE';
+  const status = fields.employmentStatus;
   const start = fields.startedAt ?? person.fields.startedAt;
-  if (!leaves || fields.employmentStatus === 'OUT_OF_SCOPE' || start === null || start <= today) return null;
+  const leaves = person.fields.employmentStatus === 'FUTURE_HIRE' && status !== undefined && status !== 'OUT_OF_SCOPE';
+  if (!leaves || start === null || start <= today) return null;
   return `Drata keeps a future hire as such until the start date, ${fields.startedAt === undefined ? 'which the override does not move' : 'which lies ahead'}`;
 }
 

@@ -1,11 +1,11 @@
-import type { IdentityFields } from '../state/identity.js';
 import { type Day, dayOf } from '../state/instant.js';
 import type { Override, Person, PersonnelField } from '../state/personnel.js';
 import type { State } from '../state/state.js';
+import { emailKey } from '../state/text.js';
 import { personDocument } from './overrides.js';
 import { patchBetween } from './patch.js';
-import type { PeopleIndex } from './people.js';
-import type { Change, Operation, Value } from './plan.js';
+import { addressBook, type PeopleIndex, syncedFields } from './people.js';
+import type { Change, Operation } from './plan.js';
 import { predictStatus } from './predict.js';
 
 /** The fields that identity sync sets when nobody has overridden them (DOMAIN section 6): only these can be given back. */
@@ -24,59 +24,64 @@ export function diffReleases(
   today: Day,
 ): readonly Operation[] {
   if (applied === null) return [];
-  const kept = new Map([...desired.overrides.values()].map((override) => [people.personOf(override.key), override]));
+  const byName = new Map<string, Override[]>();
+  for (const override of desired.overrides.values()) {
+    for (const name of people.namesOf(override.key)) byName.set(name, [...(byName.get(name) ?? []), override]);
+  }
+  const liveIdentities = addressBook(live);
+  const released = new Set<Person>();
   return [...applied.overrides.values()].flatMap((former) => {
-    const present = kept.get(people.personOf(former.key));
-    const gone = SYNCED.filter((field) => former.fields[field] !== undefined && present?.fields[field] === undefined);
-    const person = people.find(present?.key ?? former.key) ?? people.find(former.key);
-    if (gone.length === 0 || person === null) return [];
-    return [
-      releaseOperation(person, former, present ?? null, gone, identityFields(former, desired, live, people), today),
-    ];
+    const remaining = people.formerNamesOf(former.key).flatMap((name) => byName.get(name) ?? []);
+    const gone = SYNCED.filter((field) => field in former.fields && !remaining.some(({ fields }) => field in fields));
+    const person = people.findFormer(former.key);
+    if (person === null || released.has(person) || !holdsAny(person, gone)) return [];
+    released.add(person);
+    const kept = remaining.find(({ key }) => people.find(key) === person) ?? remaining[0] ?? null;
+    const id = people.formerIdentityOf(former.key) ?? liveIdentities.get(emailKey(person.email ?? '')) ?? null;
+    const identity = syncedFields(id, desired, live);
+    const status = identity && predictStatus(identity, today);
+    const keptStatus = kept?.fields.employmentStatus ?? null;
+    const changes = SYNCED.flatMap((field): readonly Change[] => {
+      const before = person.fields[field];
+      // A reset gives back a status that others have set by hand, too.
+      if (field === 'employmentStatus') {
+        return person.statusSetAt === null || keptStatus !== null ? [] : [{ field, before, after: status }];
+      }
+      const date = identity?.[field] ?? null;
+      return gone.includes(field) ? [{ field, before, after: date && dayOf(date) }] : [];
+    });
+    const operation = releaseOperation(keyOf(person, former, kept, people), person, changes);
+    const before = person.statusSetAt === null ? status : person.fields.employmentStatus;
+    const after = keptStatus ?? status;
+    const predicted = before === null && after === null ? null : { before, after };
+    return [{ ...operation, source: kept?.source ?? null, predicted }];
   });
 }
 
-function releaseOperation(
-  person: Person,
-  former: Override,
-  present: Override | null,
-  gone: readonly (typeof SYNCED)[number][],
-  identity: Partial<IdentityFields> | null,
-  today: Day,
-): Operation {
-  const key = present?.key ?? former.key;
-  const status = identity && predictStatus(identity, today);
-  const changes: readonly Change[] = gone.map((field) => {
-    const after: Value = field === 'employmentStatus' ? status : (identity?.[field] && dayOf(identity[field])) || null;
-    return { field, before: person.fields[field], after };
-  });
+/** Only a status shows whether it is set by hand; whether a date is, nobody can see (CONTRACT 9.1). */
+function holdsAny({ statusSetAt }: Person, fields: readonly PersonnelField[]): boolean {
+  return fields.some((field) => field !== 'employmentStatus' || statusSetAt !== null);
+}
+
+/** The key that finds the person: of the override that remains, of the one that left, else the number. */
+function keyOf(person: Person, former: Override, kept: Override | null, people: PeopleIndex): string {
+  const keys = [kept?.key ?? former.key, former.key];
+  return keys.find((key) => people.find(key) === person) ?? `id:${person.personnelId}`;
+}
+
+function releaseOperation(key: string, person: Person, changes: readonly Change[]) {
   const before = personDocument(person, changes);
   const after = { ...before, ...Object.fromEntries(changes.map((change) => [change.field, change.after])) };
-  const asSynced = present?.fields.employmentStatus ?? status;
   return {
     // An override of the same person may stand beside it.
     id: `personnel/${key}#release`,
     resource: 'personnel',
     action: 'release',
     key,
-    source: present?.source ?? null,
     changes,
     patch: patchBetween(before, after),
     inverse: patchBetween(after, before),
     destructive: false,
     pending: null,
-    predicted: { before: person.fields.employmentStatus, after: asSynced },
-  };
-}
-
-/** What identity sync will take the values from: the identity as the roster wants it, else as Drata has it. */
-function identityFields(
-  former: Override,
-  desired: State,
-  live: State,
-  people: PeopleIndex,
-): Partial<IdentityFields> | null {
-  const id = people.identityOf(former.key);
-  if (id === null) return null;
-  return { ...live.identities.get(id)?.fields, ...desired.identities.get(id)?.fields };
+  } as const;
 }

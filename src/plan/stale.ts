@@ -1,12 +1,20 @@
-import { sameField } from '../state/compare.js';
-import { IDENTITY_FIELD_NAMES, IDENTITY_FIELDS, type Identity, type IdentityField } from '../state/identity.js';
-import type { State } from '../state/state.js';
 import { fieldDigests } from './digest.js';
-import { correctsSeparation } from './identities.js';
-import type { Change, Operation, Plan, Value } from './plan.js';
+import type { Live } from './live.js';
+import type { PeopleIndex } from './people.js';
+import type { Operation, Plan } from './plan.js';
+import { holdIdentity } from './stale-identity.js';
+import { holdDocument, holdPersonnel, holdScope } from './stale-people.js';
 
 /** One reason why a saved plan no longer holds; it names record and field, never a value. */
 export type Staleness = { readonly key: string; readonly field: string | null; readonly reason: string };
+
+/** An operation held against live Drata. */
+export type Held = {
+  /** The fields that live holds another value of than before, after or on the way; null where the record is gone. */
+  readonly moved: readonly string[] | null;
+  /** The operation without what live holds already; null where nothing is left. */
+  readonly open: Operation | null;
+};
 
 /**
  * Holds a saved plan against live Drata and the plan made now. It is stale where live holds neither the value before, nor
@@ -16,83 +24,53 @@ export type Staleness = { readonly key: string; readonly field: string | null; r
 export function findStaleness(
   saved: Plan,
   fresh: Plan,
-  live: State,
+  live: Live,
+  people: PeopleIndex,
   only: ReadonlySet<string> | null,
 ): readonly Staleness[] {
   const reviewed = saved.operations.filter(({ key }) => only === null || only.has(key));
-  const savedDigests = new Set(reviewed.flatMap(fieldDigests));
-  const freshDigests = new Set(fresh.operations.flatMap(fieldDigests));
-  const moved = reviewed.flatMap((operation) => movedInLive(operation, live));
+  const held = reviewed.map((operation) => ({ operation, ...holdAgainst(operation, live, people) }));
+  const moved = held.flatMap(({ operation, moved: fields }): readonly Staleness[] => {
+    const { key, pending } = operation;
+    // What waited was not read: it has no value before.
+    if (pending !== null) return [];
+    if (fields === null) return [{ key, field: null, reason: 'is no longer in Drata' }];
+    return fields.map((field) => ({ key, field, reason: 'has changed in Drata since' }));
+  });
   const settled = new Set(moved.map(({ key }) => key));
-  const dropped = reviewed
-    .filter((operation) => !settled.has(operation.key) && !isDone(operation, live))
-    .filter((operation) => openDigests(operation, live).some((digest) => !freshDigests.has(digest)))
-    .map(({ key }) => ({ key, field: null, reason: 'is in the saved plan, but the roster no longer asks for it' }));
+  const freshDigests = new Set(fresh.operations.flatMap(fieldDigests));
+  // The same roster asks for the same: what is missing has been done, and noted as applied.
+  const asksOtherwise = saved.roster.digest !== fresh.roster.digest;
+  const dropped = held
+    .filter(({ operation, open }) => asksOtherwise && !settled.has(operation.key) && open !== null)
+    .filter(({ open }) => open && fieldDigests(open).some((digest) => !freshDigests.has(digest)))
+    .map(({ operation: { key } }) => ({
+      key,
+      field: null,
+      reason: 'is in the saved plan, but the roster no longer asks for it',
+    }));
+  const savedDigests = new Set(reviewed.flatMap(fieldDigests));
+  const released = new Set(reviewed.filter(({ action }) => action === 'release').map(({ key }) => key));
   const added = fresh.operations
-    .filter((operation) => !settled.has(operation.key))
+    .filter(({ key, pending }) => !settled.has(key) && pending === null)
+    // A reset takes what remains of the override with it, and a stop may leave it so: it was reviewed with the release.
+    .filter(({ key, action }) => asksOtherwise || action !== 'override' || !released.has(key))
     .filter((operation) => fieldDigests(operation).some((digest) => !savedDigests.has(digest)))
     .map(({ key }) => ({ key, field: null, reason: 'is due now, but is not in the saved plan' }));
   return [...moved, ...dropped, ...added];
 }
 
-function movedInLive(operation: Operation, live: State): readonly Staleness[] {
-  const { key, action } = operation;
-  const record = recordOf(operation, live);
-  if (record === undefined) {
-    // Absent is "before" for a creation and "after" for a deletion.
-    return action === 'create' || action === 'delete' ? [] : [{ key, field: null, reason: 'is no longer in Drata' }];
+function holdAgainst(operation: Operation, live: Live, people: PeopleIndex): Held {
+  switch (operation.resource) {
+    case 'identity':
+      return holdIdentity(operation, live.state);
+    case 'personnel':
+      return holdPersonnel(operation, live, people);
+    case 'scope':
+      return holdScope(operation, live);
+    case 'document':
+      return holdDocument(operation, live, people);
+    default:
+      return operation.resource satisfies never;
   }
-  return IDENTITY_FIELD_NAMES.filter((field) => {
-    const allowed = allowedValues(operation, field);
-    return allowed !== null && !allowed.some((value) => sameField(field, value, record.fields[field]));
-  }).map((field) => ({ key, field, reason: 'has changed in Drata since' }));
-}
-
-/**
- * The values a field may hold between the saved plan and its end; null where the operation does not touch the field. A creation
- * writes whole records, so nothing lies between; a deletion takes the whole record, empty fields included.
- */
-function allowedValues({ action, changes }: Operation, field: IdentityField): readonly Value[] | null {
-  const change = changes.find((candidate) => candidate.field === field);
-  if (action === 'delete') return [change?.before ?? null];
-  if (change === undefined) return null;
-  if (action === 'create') return [change.after];
-  const { before, after } = change;
-  return field === 'separatedAt' && correctsSeparation(changes) ? [before, null, after] : [before, after];
-}
-
-/** The record an operation is about: under its key or, where a rename has yet to write that one, under the old id. */
-function recordOf(operation: Operation, live: State): Identity | undefined {
-  const old = previousId(operation);
-  return live.identities.get(operation.key) ?? (old === null ? undefined : live.identities.get(old));
-}
-
-/** The id that a rename leaves; null for any other operation. */
-function previousId({ changes }: Operation): string | null {
-  const old = changes.find(({ field }) => field === 'identityId')?.before;
-  return typeof old === 'string' ? old : null;
-}
-
-function isDone(operation: Operation, live: State): boolean {
-  const record = live.identities.get(operation.key);
-  if (operation.action === 'delete') return record === undefined;
-  const old = previousId(operation);
-  if (old !== null && live.identities.has(old)) return false;
-  return record !== undefined && operation.changes.every((change) => holdsAfter(change, record));
-}
-
-/** The field digests of what live does not hold yet. */
-function openDigests(operation: Operation, live: State): readonly string[] {
-  const record = recordOf(operation, live);
-  if (record === undefined || operation.action === 'delete') return fieldDigests(operation);
-  const open = operation.changes.filter((change) => change.field === 'identityId' || !holdsAfter(change, record));
-  return fieldDigests({ ...operation, changes: open });
-}
-
-function holdsAfter({ field, after }: Change, record: Identity): boolean {
-  return isField(field) ? sameField(field, after, record.fields[field]) : record.identityId === after;
-}
-
-function isField(field: string): field is IdentityField {
-  return Object.hasOwn(IDENTITY_FIELDS, field);
 }

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { identitiesOnly } from '../../src/plan/live.js';
+import { indexPeople } from '../../src/plan/people.js';
 import { findStaleness } from '../../src/plan/stale.js';
 import type { State } from '../../src/state/state.js';
 import { at, desiredPerson, livePerson, planOf, stateOf, tombstone } from '../model/people.js';
@@ -12,9 +14,13 @@ function stale(
   only: string[] | null = null,
 ): string[] {
   const keys = only && new Set(only);
-  return findStaleness(planOf(desired, before), planOf(roster, now, { only: keys }), now, keys).map(
-    ({ key, field, reason }) => `${field === null ? key : `${field} of ${key}`} ${reason}`,
-  );
+  return findStaleness(
+    planOf(desired, before),
+    planOf(roster, now, { only: keys }),
+    identitiesOnly(now),
+    indexPeople([], roster, null),
+    keys,
+  ).map(({ key, field, reason }) => `${field === null ? key : `${field} of ${key}`} ${reason}`);
 }
 
 describe('a saved plan', () => {
