@@ -9,7 +9,6 @@ import {
   type PersonnelField,
   type PersonnelFields,
 } from '../state/personnel.js';
-import { normalText } from '../state/text.js';
 
 const CUSTOM = 'customFields.';
 
@@ -55,9 +54,5 @@ function holds(change: Change, person: Person, lookup: CustomFieldLookup): boole
     return samePersonnelValue(field as PersonnelField, person.fields[field as PersonnelField], after);
   }
   const name = field.slice(CUSTOM.length);
-  const definition = lookup.find(name);
-  const held = person.customFields.find((one) =>
-    definition ? one.id === definition.id : normalText(one.name) === normalText(name),
-  );
-  return sameCustomValue(definition, held?.value ?? null, after);
+  return sameCustomValue(lookup.find(name), lookup.valueOf(person, name), after);
 }

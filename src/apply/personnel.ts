@@ -50,13 +50,13 @@ export async function applyPersonnel(run: PersonnelRun): Promise<void> {
   const released = await release(run, due);
   const jobs = jobsOf(run, due, released, lookup);
   await inLanes(run.concurrency, jobs, (job) => write(run, job));
-  await readBack(run, jobs, lookup);
+  await readBack(run, jobs);
 }
 
 /** Resets the people of all releases; returns those whose reset was sent. */
 async function release(run: PersonnelRun, due: readonly Operation[]): Promise<readonly Named[]> {
   const named = due.flatMap((operation) => {
-    const person = operation.action === 'release' ? personOf(run, operation.key) : null;
+    const person = operation.action === 'release' ? run.people.find(operation.key) : null;
     return person === null ? [] : [{ operation, person }];
   });
   for (let start = 0; start < named.length; start += RESET_BATCH) {
@@ -120,8 +120,8 @@ async function write({ ledger, writer, onProgress }: PersonnelRun, job: Job): Pr
 const HALF_RELEASED =
   'the person was handed back to identity sync, but what remains of the override is not set again: apply again to set it';
 
-async function readBack(run: PersonnelRun, jobs: readonly Job[], lookup: CustomFieldLookup): Promise<void> {
-  const { ledger, reader, onProgress } = run;
+async function readBack(run: PersonnelRun, jobs: readonly Job[]): Promise<void> {
+  const { ledger, reader, live, people, onProgress } = run;
   const setAgain = new Map(jobs.map(({ release, changes }) => [release, changes]));
   const sent = ledger.sent('personnel').map((operation) => {
     const isRelease = operation.action === 'release';
@@ -130,11 +130,13 @@ async function readBack(run: PersonnelRun, jobs: readonly Job[], lookup: CustomF
   if (sent.length === 0 || !ledger.mayRead()) return;
   onProgress(ledger.settled(), 'Reading personnel back');
   const customFields = sent.some(({ changes }) => changes.some(isCustom));
-  const people = await ledger.attempt('personnel', () => reader.list({ customFields }));
-  if (people === undefined) return;
-  const byId = new Map(people.map((person) => [person.personnelId, person]));
+  const found = await ledger.attempt('personnel', () => reader.list({ customFields }));
+  if (found === undefined) return;
+  const byId = new Map(found.map((person) => [person.personnelId, person]));
+  // A field that nobody had is known by now only from those who have it.
+  const lookup = customFieldLookup({ ...live, personnel: found });
   for (const { operation, isRelease, changes } of sent) {
-    const person = byId.get(personOf(run, operation.key)?.personnelId ?? 0);
+    const person = byId.get(people.find(operation.key)?.personnelId ?? 0);
     const unlike = person ? unlikeFields(changes, person, lookup) : [];
     if (!person) {
       ledger.disprove(operation, 'has no such person when read back');
@@ -152,11 +154,4 @@ async function readBack(run: PersonnelRun, jobs: readonly Job[], lookup: CustomF
 /** Whether a status that was released still has the mark of being set by hand. */
 function isHeldByHand({ changes }: Operation, { statusSetAt }: Person): boolean {
   return statusSetAt !== null && changes.some(({ field }) => field === 'employmentStatus');
-}
-
-/** The live person of an operation. Between a changed address and its sync, Drata knows the person by the former one. */
-function personOf({ live, people }: PersonnelRun, key: string): Person | null {
-  const wanted = people.personOf(key);
-  const same = ({ email }: Person) => email !== null && people.personOf(email) === wanted;
-  return people.find(key) ?? live.personnel?.find(same) ?? null;
 }

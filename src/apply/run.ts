@@ -60,10 +60,10 @@ export async function applyPlan(input: ApplyInput): Promise<ApplyResult> {
   const ledger = new Ledger(plan.operations);
   const total = plan.operations.filter(({ pending }) => pending === null).length;
   const onProgress = (done: number, doing: string) => input.onProgress(Math.min(done, total), total, doing);
-  const common = { plan, desired, ledger, onProgress };
-  if (ports.identities !== null) await applyIdentities({ ...common, ...ports.identities, live: live.state });
-  await applyPersonnel({ ...common, ...ports.personnel, live, people, concurrency });
+  const common = { plan, ledger, onProgress };
+  if (ports.identities !== null) await applyIdentities({ ...common, ...ports.identities, desired, live: live.state });
+  await applyPersonnel({ ...common, ...ports.personnel, desired, live, people, concurrency });
   await applyScopes({ ...common, ...ports.scopes, live });
-  await applyDocuments({ ...common, ...ports.documents, live, people, readFile, isNoted });
+  await applyDocuments({ ...common, ...ports.documents, desired, live, people, readFile, isNoted });
   return { outcomes: ledger.outcomes(), stopped: ledger.stopped };
 }

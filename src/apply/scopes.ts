@@ -1,16 +1,14 @@
 import type { ScopeReader, ScopeWriter } from '../drata/ports.js';
 import type { Live } from '../plan/live.js';
 import type { Operation, Plan } from '../plan/plan.js';
-import { type ResolvedScope, resolveScopes } from '../plan/scopes.js';
-import type { Group } from '../state/scope.js';
-import type { State } from '../state/state.js';
+import { movedGroups, workspaceOf } from '../plan/scopes.js';
+import type { Group, Workspace } from '../state/scope.js';
 import { dueOperations, type Progress } from './due.js';
 import type { Ledger } from './ledger.js';
 
 /** What applying scopes needs. */
 export type ScopeRun = {
   readonly plan: Plan;
-  readonly desired: State;
   readonly live: Live;
   readonly reader: ScopeReader;
   readonly writer: ScopeWriter;
@@ -20,17 +18,16 @@ export type ScopeRun = {
 
 /** Adds and removes the groups that the plan shows, workspace by workspace, and reads each back. */
 export async function applyScopes(run: ScopeRun): Promise<void> {
-  const { plan, desired, live, ledger } = run;
-  const { resolved } = resolveScopes(desired.scopes, live.workspaces ?? [], live.groups);
-  const byKey = new Map(resolved.map((one) => [String(one.scope.workspace), one]));
+  const { plan, live, ledger } = run;
   for (const operation of dueOperations(plan, 'scope')) {
-    const found = byKey.get(operation.key);
-    if (found && !ledger.isStopped('scope')) await change(run, operation, found);
+    const workspace = workspaceOf(operation.key, live);
+    if (workspace !== null && !ledger.isStopped('scope')) await change(run, operation, workspace);
   }
 }
 
-async function change(run: ScopeRun, operation: Operation, { workspace, add, remove }: ResolvedScope): Promise<void> {
+async function change(run: ScopeRun, operation: Operation, workspace: Workspace): Promise<void> {
   const { reader, writer, ledger, onProgress } = run;
+  const { add, remove } = movedGroups(operation);
   onProgress(ledger.settled(), 'Setting workspace scopes');
   const idsOf = (groups: readonly Group[]) => groups.map(({ id }) => id);
   const { outcome, stopped } = await writer.change(workspace, { add: idsOf(add), remove: idsOf(remove) });

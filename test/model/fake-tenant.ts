@@ -20,7 +20,8 @@ export type TenantParts = {
   readonly people?: readonly Person[];
   readonly scopes?: Readonly<Record<string, readonly number[]>>;
   readonly groups?: readonly Group[];
-  readonly options?: FakeOptions & PersonnelOptions;
+  readonly options?: PersonnelOptions;
+  readonly identityOptions?: FakeOptions;
   readonly scopeOptions?: ScopeOptions;
   readonly documentOptions?: DocumentOptions;
 };
@@ -47,7 +48,7 @@ export class FakeTenant {
 
   constructor(parts: TenantParts = {}) {
     const { options = {} } = parts;
-    this.identities = new FakeDrata(parts.identities ?? [], options, this.log);
+    this.identities = new FakeDrata(parts.identities ?? [], parts.identityOptions, this.log);
     this.personnel = new FakePersonnel(parts.people ?? [], options, this.log);
     this.scopes = new FakeScopes(parts.scopes ?? {}, parts.groups ?? [], parts.scopeOptions, this.log);
     this.documents = new FakeDocuments(parts.documentOptions, this.log);
