@@ -7,11 +7,12 @@ import { findStaleness } from '../plan/stale.js';
 import { outcomeJson } from '../report/outcome-json.js';
 import { renderOutcomeMarkdown } from '../report/outcome-markdown.js';
 import { renderOutcomeText } from '../report/outcome-text.js';
+import { readDocument } from '../roster/document-files.js';
 import { moveAppliedRef } from '../roster/revision.js';
 import { findActor } from './actor.js';
 import { askToGoOn } from './ask.js';
 import { readPlan } from './documents.js';
-import { readDocumentFile, requireWritable, writeWhole } from './files.js';
+import { requireWritable, writeWhole } from './files.js';
 import type { Io } from './io.js';
 import { type CommonOptions, type Pii, piiLevel, wantsColor } from './options.js';
 import { displayNames } from './people.js';
@@ -92,7 +93,7 @@ async function carryOut(
     live,
     people,
     ports,
-    readFile: (document) => readDocumentFile(options.roster, document),
+    readFile: (document) => unlessChanged(readDocument(options.roster, document)),
     onProgress: progress.show,
   });
   progress.end();
@@ -103,6 +104,16 @@ async function carryOut(
     interrupted: result.stopped instanceof InterruptedError,
     requests: session.connection.client.requests(),
   });
+}
+
+/** The content of a roster file; null when it is no longer what was planned. */
+async function unlessChanged(reading: Promise<Uint8Array>): Promise<Uint8Array | null> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof RefusedError) return null;
+    throw error;
+  }
 }
 
 /** Why the plan must not be applied as it is; null when it may. */

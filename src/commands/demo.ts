@@ -32,6 +32,7 @@ try {
   const sync = await fetch(`${url}/_sandbox/identity-sync`, { method: 'POST', body: JSON.stringify({ today: TODAY }) });
   if (!sync.ok) throw new Error(`the identity sync answered ${sync.status}`);
   await sync.arrayBuffer();
+  await step('Noor is known to Drata now, so that what waited for her can be done.', ['apply', '--yes', ...live]);
   await step('Plan again: the roster and Drata agree.', ['plan', '--detailed-exitcode', ...live]);
   say('That was all. Your turn: README.md, "A real tenant".');
 } finally {

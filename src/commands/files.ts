@@ -1,9 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, open, readFile, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { UsageError } from '../errors.js';
-import type { PersonDocument } from '../state/document.js';
 
 /** Writes a file whole or not at all; only its owner may read it, since plans and reports name people. */
 export async function writeWhole(path: string, text: string): Promise<void> {
@@ -35,16 +34,6 @@ export async function requireWritable(path: string): Promise<void> {
   }
   const found = await stat(path).catch(() => null);
   if (found?.isDirectory()) throw new UsageError(`cannot write ${path}: it is a directory`);
-}
-
-/** The content of a document of the roster; null when it is gone or no longer the one that was planned. */
-export async function readDocumentFile(
-  directory: string,
-  { file, digest }: PersonDocument,
-): Promise<Uint8Array | null> {
-  const content = await readFile(join(directory, file)).catch(() => null);
-  if (content === null) return null;
-  return `sha256:${createHash('sha256').update(content).digest('hex')}` === digest ? content : null;
 }
 
 /** Reads a JSON document of ours; anything unreadable is a UsageError that names the file. */
