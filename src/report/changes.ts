@@ -32,7 +32,7 @@ export function rowsOf(operation: Operation, pii: Pii): readonly Row[] {
   const hiddenNotes: Row[] = [];
   for (const change of operation.changes) {
     const label = labelOf(change.field);
-    if (isLegible(change, pii)) {
+    if (isLegible(operation, change, pii)) {
       const { before, after } = change;
       seen.push({ kind: 'move', label, before: show(change.field, before), after: show(change.field, after) });
       seen.push(...notesOn(operation, change));
@@ -84,9 +84,12 @@ export function nameOf(operation: Operation, pii: Pii, names: ReadonlyMap<string
   return parts.length >= (isWhole(operation) ? 1 : 2) ? parts.join(' ') : null;
 }
 
-/** Whether old and new may be shown and differ to the eye: two addresses of one domain can have one mask. */
-function isLegible({ field, before, after }: Change, pii: Pii): boolean {
-  return visibilityOf(field, pii) !== 'hidden' && before !== after;
+/**
+ * Whether old and new may be shown and differ to the eye: two addresses of one domain can have one mask. A released field has no
+ * mask, and may go back to the value that it has.
+ */
+function isLegible({ action }: Operation, { field, before, after }: Change, pii: Pii): boolean {
+  return visibilityOf(field, pii) !== 'hidden' && (before !== after || action === 'release');
 }
 
 function notesOn({ resource, action }: Operation, { field }: Change): readonly Row[] {

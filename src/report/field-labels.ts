@@ -23,7 +23,9 @@ const FIELD_LABELS: Readonly<Record<ReportedField, string>> = {
   reason: 'reason',
 };
 
-/** What a field is called; one without a name of its own (a custom field) by its own words. */
+/** What a field is called: one of the groups of a scope by its number, a custom field by its own words. */
 export function labelOf(field: string): string {
+  const group = /^groups\.(\d+)$/.exec(field)?.[1];
+  if (group !== undefined) return `group ${group}`;
   return Object.hasOwn(FIELD_LABELS, field) ? FIELD_LABELS[field as ReportedField] : field;
 }

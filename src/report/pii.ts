@@ -51,9 +51,10 @@ export const HIDDEN = '•••';
 /** What a reader gets to see of a field: its value, a mask of it, or that there is one. */
 export type Visibility = 'shown' | 'masked' | 'hidden';
 
-/** How a field appears. One that the table does not know (a custom field) counts as personal. */
+/** How a field appears: `groups.42` as `groups`. One that the table does not know counts as personal. */
 export function visibilityOf(field: string, pii: Pii): Visibility {
-  const fieldClass = Object.hasOwn(FIELD_CLASSES, field) ? FIELD_CLASSES[field as ReportedField] : 'personal';
+  const [name = field] = field.split('.', 1);
+  const fieldClass = Object.hasOwn(FIELD_CLASSES, name) ? FIELD_CLASSES[name as ReportedField] : 'personal';
   if (pii === 'full' || fieldClass === 'open') return 'shown';
   if (pii === 'ids') return 'hidden';
   if (fieldClass === 'work') return 'shown';

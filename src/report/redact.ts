@@ -29,7 +29,8 @@ function redactOperation(operation: Operation, pii: Pii): Operation {
   const key = redactKey(operation.resource, operation.key, pii);
   return {
     ...operation,
-    id: `${operation.resource}/${key}`,
+    // A release and an override of one person differ by what follows the key.
+    id: `${operation.resource}/${key}${operation.id.slice(`${operation.resource}/${operation.key}`.length)}`,
     key,
     changes: operation.changes.map(({ field, before, after }) => ({
       field,

@@ -188,7 +188,8 @@ export const RICH_OPERATIONS: readonly Operation[] = [
       source: at('scopes.yaml', 2),
       destructive: true,
     },
-    ['groups', '42, Engineering, IT Ops', 'Engineering, IT Ops'],
+    ['groups.42', 'Contractors', null],
+    ['groups.7', null, 'IT Ops'],
   ),
   operation(
     {

@@ -34,6 +34,17 @@ describe('rows', () => {
     ]);
   });
 
+  test('show the groups of a scope to everybody', () => {
+    const scope = operation({ action: 'scope', resource: 'scope', key: 'Primary' }, ['groups.42', null, 'IT Ops']);
+    expect(rowsOf(scope, 'ids')).toEqual([{ kind: 'move', label: 'group 42', before: null, after: 'IT Ops' }]);
+  });
+
+  test('show a released field that goes back to the value it has', () => {
+    const same: Move = ['startedAt', '2020-07-06', '2020-07-06'];
+    const released = operation({ action: 'release', resource: 'personnel', key: 'id:42' }, same);
+    expect(rowsOf(released, 'masked')).toEqual([expect.objectContaining({ kind: 'move', after: '2020-07-06' })]);
+  });
+
   test('warn of a changed e-mail address on identities alone', () => {
     const notes = (resource: 'identity' | 'personnel') =>
       rowsOf(

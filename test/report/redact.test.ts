@@ -57,6 +57,19 @@ describe('plans and reports', () => {
     });
   });
 
+  test('keep apart what is released and what is overridden of one person', () => {
+    const key = 'sam@acme.example';
+    const released = operation({ action: 'release', resource: 'personnel', key, id: `personnel/${key}#release` });
+    const { operations } = redactPlan(
+      plan([released, operation({ action: 'override', resource: 'personnel', key })]),
+      'ids',
+    );
+    expect(operations.map(({ id }) => id)).toEqual([
+      'personnel/s•••@acme.example#release',
+      'personnel/s•••@acme.example',
+    ]);
+  });
+
   test('hide the words of the API, and addresses in paths and sentences', () => {
     const path = '/public/v2/custom-connections/1/hris-user-identities/identity-id:jane%40acme.example';
     const request = { number: 1, method: 'GET', path, status: 200, at: '2026-11-21T00:00:00.000Z', milliseconds: 1 };
