@@ -61,12 +61,12 @@ function stepsOf<T extends PersonDocument | DocumentRemoval>(
   action: 'upload' | 'remove',
   documents: readonly T[],
 ): readonly Step<T>[] {
-  const byKey = new Map(documents.map((document) => [documentKey(document), document]));
   const due = dueOperations(plan, 'document').filter((operation) => operation.action === action);
-  return due.flatMap((operation): readonly Step<T>[] => {
-    const document = byKey.get(operation.key);
-    const person = document ? people.find(document.person) : null;
-    if (!document || person?.userId == null) return [];
+  const byKey = new Map(due.map((operation) => [operation.key, operation]));
+  return documents.flatMap((document): readonly Step<T>[] => {
+    const person = people.find(document.person);
+    const operation = byKey.get(documentKey(document));
+    if (operation === undefined || person?.userId == null) return [];
     return [{ operation, document, userId: person.userId, held: copiesOf(document, person, live) }];
   });
 }

@@ -50,7 +50,7 @@ export async function applyPersonnel(run: PersonnelRun): Promise<void> {
   const released = await release(run, due);
   const jobs = jobsOf(run, due, released, lookup);
   await inLanes(run.concurrency, jobs, (job) => write(run, job));
-  await readBack(run, jobs);
+  await readBack(run, released, jobs);
 }
 
 /** Resets the people of all releases; returns those whose reset was sent. */
@@ -120,34 +120,46 @@ async function write({ ledger, writer, onProgress }: PersonnelRun, job: Job): Pr
 const HALF_RELEASED =
   'the person was handed back to identity sync, but what remains of the override is not set again: apply again to set it';
 
-async function readBack(run: PersonnelRun, jobs: readonly Job[]): Promise<void> {
-  const { ledger, reader, live, people, onProgress } = run;
+/** What a person has to hold once an operation has taken effect. */
+type Proof = Named & { readonly changes: readonly Change[] };
+
+async function readBack(run: PersonnelRun, released: readonly Named[], jobs: readonly Job[]): Promise<void> {
+  const { ledger, reader, live, onProgress } = run;
   const setAgain = new Map(jobs.map(({ release, changes }) => [release, changes]));
-  const sent = ledger.sent('personnel').map((operation) => {
-    const isRelease = operation.action === 'release';
-    return { operation, isRelease, changes: isRelease ? (setAgain.get(operation) ?? []) : operation.changes };
-  });
-  if (sent.length === 0 || !ledger.mayRead()) return;
+  const proofs: readonly Proof[] = [
+    ...released.map((one) => ({ ...one, changes: setAgain.get(one.operation) ?? [] })),
+    ...jobs.flatMap(({ override, person }) =>
+      override ? [{ operation: override, person, changes: override.changes }] : [],
+    ),
+  ].filter(({ operation }) => ledger.wasSent(operation));
+  if (proofs.length === 0 || !ledger.mayRead()) return;
   onProgress(ledger.settled(), 'Reading personnel back');
-  const customFields = sent.some(({ changes }) => changes.some(isCustom));
+  const customFields = proofs.some(({ changes }) => changes.some(isCustom));
   const found = await ledger.attempt('personnel', () => reader.list({ customFields }));
   if (found === undefined) return;
-  const byId = new Map(found.map((person) => [person.personnelId, person]));
+  const byNumber = new Map(found.map((person) => [person.personnelId, person]));
   // A field that nobody had is known by now only from those who have it.
   const lookup = customFieldLookup({ ...live, personnel: found });
-  for (const { operation, isRelease, changes } of sent) {
-    const person = byId.get(people.find(operation.key)?.personnelId ?? 0);
-    const unlike = person ? unlikeFields(changes, person, lookup) : [];
-    if (!person) {
-      ledger.disprove(operation, 'has no such person when read back');
-    } else if (unlike.length > 0) {
-      ledger.disprove(operation, `reads back another value of ${unlike.join(', ')}`);
-    } else if (isRelease && changes.length === 0 && isHeldByHand(operation, person)) {
-      ledger.disprove(operation, 'still shows the status as set by hand');
-    } else if (!isRelease || ledger.isAccepted(operation)) {
-      // That a date follows identity sync again cannot be seen (CONTRACT 9.1): there the accepted reset is what is known.
-      ledger.confirm(operation);
-    }
+  for (const proof of proofs) settle(proof, byNumber.get(proof.person.personnelId), lookup, ledger);
+}
+
+function settle(
+  { operation, changes }: Proof,
+  person: Person | undefined,
+  lookup: CustomFieldLookup,
+  ledger: Ledger,
+): void {
+  const isRelease = operation.action === 'release';
+  const unlike = person ? unlikeFields(changes, person, lookup) : [];
+  if (!person) {
+    ledger.disprove(operation, 'has no such person when read back');
+  } else if (unlike.length > 0) {
+    ledger.disprove(operation, `reads back another value of ${unlike.join(', ')}`);
+  } else if (isRelease && changes.length === 0 && isHeldByHand(operation, person)) {
+    ledger.disprove(operation, 'still shows the status as set by hand');
+  } else if (!isRelease || ledger.isAccepted(operation)) {
+    // That a date follows identity sync again cannot be seen (CONTRACT 9.1): there the accepted reset is what is known.
+    ledger.confirm(operation);
   }
 }
 

@@ -284,6 +284,17 @@ describe('when something goes wrong', () => {
   });
 });
 
+describe('a writer that says less than it was asked for', () => {
+  it('leaves writes without an outcome as not sent', async () => {
+    const drata = new FakeDrata([livePerson('z')]);
+    drata.upsert = async () => ({ outcomes: [], stopped: null });
+    drata.remove = async () => ({ outcomes: [], stopped: null });
+    const { outcomes } = await apply(stateOf([desiredPerson('a')], [tombstone('z')]), drata);
+    expect(outcomes).toEqual(['z: skipped', 'a: skipped']);
+    expect(drata.calls).toEqual([]);
+  });
+});
+
 describe('laws of applying', () => {
   const modes: readonly FakeOptions[] = [{}, { partial: false }, { terse: true }, { partial: false, terse: true }];
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CustomFieldDefinition } from '../../src/state/personnel.js';
+import { refusal } from '../model/fake-calls.js';
 import { livePersonnel } from '../model/fake-personnel.js';
 import { FakeTenant, overrideOf, rosterOf, type TenantParts } from '../model/fake-tenant.js';
 import { at, desiredPerson, livePerson } from '../model/people.js';
@@ -384,14 +385,20 @@ describe('stops among personnel', () => {
     expect(said).toEqual(keys.toSorted().map((key) => `release ${key}: failed - the API key may not write; ${HALF}`));
   });
 
-  it('does not ask person by person when Drata itself fails', async () => {
+  it.each([500, null])('does not ask person by person where it is no refusal (%s)', async (status) => {
     const people = [1, 2].map((id) => livePersonnel(id, `p${id}@acme.example`, { startedAt: '2020-07-06' }));
     const overrides = people.map(({ personnelId }) => overrideOf(`id:${personnelId}`, { startedAt: '2020-07-06' }));
-    const { calls, said } = await tenantOf(people).apply(rosterOf({}), {
-      applied: rosterOf({ overrides }),
-      stopAt: { call: 1, how: 'outage' },
-    });
-    expect(calls).toEqual(['reset 1 2']);
-    expect(said).toEqual(['id:1', 'id:2'].map((key) => `release ${key}: skipped - the run stopped before it was sent`));
+    const tenant = tenantOf(people);
+    const asked: (readonly number[])[] = [];
+    tenant.personnel.reset = async (ids) => {
+      asked.push(ids);
+      return {
+        outcome: { status: 'failed', error: refusal('Drata failed to reset', status), requests: [] },
+        stopped: null,
+      };
+    };
+    const { said } = await tenant.apply(rosterOf({}), { applied: rosterOf({ overrides }) });
+    expect(asked).toEqual([[1, 2]]);
+    expect(said).toEqual(['id:1', 'id:2'].map((key) => `release ${key}: failed - Drata failed to reset`));
   });
 });

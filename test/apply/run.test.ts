@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { composeReport } from '../../src/apply/compose.js';
+import { applyPlan } from '../../src/apply/run.js';
+import { indexPeople } from '../../src/plan/people.js';
 import { livePersonnel } from '../model/fake-personnel.js';
 import { documentOf, FakeTenant, overrideOf, rosterOf, scopeOf, type TenantParts } from '../model/fake-tenant.js';
+import { noOtherPorts } from '../model/other-ports.js';
 import { desiredPerson, livePerson } from '../model/people.js';
 
 const SAM = 'sam@acme.example';
@@ -66,6 +69,22 @@ describe('a whole run', () => {
     const { calls, outcomes } = await tenant.apply({ ...desired, scopes: [] });
     expect(calls).toEqual([]);
     expect(outcomes.map(({ outcome }) => outcome)).toEqual(['pending', 'pending']);
+  });
+
+  it('leaves identities alone where the target has no connection for them', async () => {
+    const tenant = tenantOf();
+    const live = await tenant.live();
+    const plan = await tenant.plan(rosterOf({ identities: [desiredPerson('sam', { jobTitle: 'Lead' })] }));
+    const { outcomes } = await applyPlan({
+      plan,
+      desired,
+      live,
+      people: indexPeople(live.personnel ?? [], desired, null),
+      ports: { ...noOtherPorts, identities: null },
+      readFile: async () => null,
+      onProgress: () => undefined,
+    });
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual(['skipped']);
   });
 
   it('never counts more operations than there are', async () => {
