@@ -33,7 +33,8 @@ export function indexPeople(people: readonly Person[], desired: State, applied: 
   const byNumber = new Map(people.map((person) => [person.personnelId, person]));
   const byAddress = new Map<string, Person[]>();
   for (const person of people) {
-    const address = emailKey(person.email ?? '');
+    if (person.email === null) continue;
+    const address = emailKey(person.email);
     byAddress.set(address, [...(byAddress.get(address) ?? []), person]);
   }
   const successors = new Map(

@@ -1,7 +1,10 @@
 import { identitiesOnly } from '../../src/plan/live.js';
 import { makePlan, type PlanInput } from '../../src/plan/make-plan.js';
 import type { Plan } from '../../src/plan/plan.js';
+import type { DocumentRemoval, LiveDocument, PersonDocument } from '../../src/state/document.js';
 import type { Identity, IdentityFields, Removal } from '../../src/state/identity.js';
+import type { CustomFieldDefinition } from '../../src/state/personnel.js';
+import type { Group, Scope, Workspace } from '../../src/state/scope.js';
 import { EMPTY_STATE, type State } from '../../src/state/state.js';
 
 /** An identity as the roster has it: only the given fields are managed. */
@@ -59,6 +62,52 @@ export function planOf(desired: State, live: State, overrides: Partial<PlanInput
     pace: { batch: 1000, requestsPerMinute: 480 },
     ...overrides,
   });
+}
+
+/** A custom field definition of personnel. */
+export function definition(
+  id: number,
+  name: string,
+  type = 'TEXT',
+  given: Partial<CustomFieldDefinition> = {},
+): CustomFieldDefinition {
+  return { id, name, type, readOnly: false, isRequired: false, options: [], ...given };
+}
+
+/** A scope of the roster at `scopes.yaml:2`. */
+export function scopeOf(workspace: Scope['workspace'], groups: Scope['groups']): Scope {
+  return { workspace, groups, source: { file: 'scopes.yaml', line: 2, column: 3 } };
+}
+
+/** A live workspace whose scope has been read. */
+export function workspace(id: number, name: string, groups: readonly Group[] | null, scopedPeople = 0): Workspace {
+  return { id, name, groups, scopedPeople: groups && scopedPeople, allPeople: null };
+}
+
+/** A document of the roster; its content is told by a word. */
+export function document(person: string, content: string, given: Partial<PersonDocument> = {}): PersonDocument {
+  return {
+    person,
+    type: 'SEC_TRAINING',
+    file: 'documents/training.pdf',
+    name: 'training.pdf',
+    completionDate: null,
+    digest: `sha256:${content}`,
+    size: 10,
+    source: { file: 'documents.yaml', line: 4, column: 5 },
+    ...given,
+  };
+}
+
+export function documentTombstone(person: string, given: Partial<DocumentRemoval> = {}): DocumentRemoval {
+  const source = { file: 'removed.yaml', line: 9, column: 5 };
+  return { person, type: 'SEC_TRAINING', name: 'training.pdf', reason: 'Wrong person', source, ...given };
+}
+
+/** A document in Drata, of the same type and name. */
+export function liveDocument(documentId: number, userId: number, given: Partial<LiveDocument> = {}): LiveDocument {
+  const createdAt = '2026-01-01T00:00:00.000Z';
+  return { documentId, userId, type: 'SEC_TRAINING', name: 'training.pdf', renewalDate: null, createdAt, ...given };
 }
 
 export const at = (day: string): string => `${day}T00:00:00.000Z`;
