@@ -79,6 +79,12 @@ function buildProgram(io: Io, exit: (code: number) => void): Command {
       exit(await runShow(file, options, io));
     });
 
+  const drift = program.command('drift').description('what changed in Drata outside git; exit 2 when something did');
+  common(drift, { live: true }).action(async (options) => {
+    const { runDrift } = await import('./commands/drift.js');
+    exit(await runDrift(options, io));
+  });
+
   const status = program.command('status').description('roster, identity record and personnel record side by side');
   common(status, { live: true, formats: [...FORMATS, 'csv'] })
     .argument('[query]', 'only people whose name, address, title or id fits')
@@ -88,6 +94,16 @@ function buildProgram(io: Io, exit: (code: number) => void): Command {
     .action(async (query: string | undefined, options) => {
       const { runStatus } = await import('./commands/status.js');
       exit(await runStatus(query, options, io));
+    });
+
+  const doctor = program
+    .command('doctor')
+    .description('check key, permissions, connection and the rest; what to do about each');
+  common(doctor, { live: true, records: false })
+    .option('--create-connection <name>', 'make a custom HRIS connection of this name, unless there is one')
+    .action(async (options) => {
+      const { runDoctor } = await import('./commands/doctor.js');
+      exit(await runDoctor(options, io));
     });
 
   const release = program.command('release').description('hand every overridden person back to identity sync');

@@ -95,6 +95,8 @@ async function carryOut(
     ports,
     readFile: (document) => unlessChanged(readDocument(options.roster, document)),
     onProgress: progress.show,
+    concurrency: options.concurrency,
+    isNoted: isNoted(session, options),
   });
   progress.end();
   return composeReport(result, {
@@ -163,11 +165,16 @@ function guardRefusal(tripped: readonly Guard[]): RefusedError {
   );
 }
 
-/** Notes the commit as applied: only of a clean work tree, of the whole roster, and never for the embedded sandbox. */
-async function rememberApplied({ plan, connection }: Session, options: ApplyOptions): Promise<void> {
-  const whole = options.only === undefined || options.only.length === 0;
-  if (connection.embedded || !whole || plan.roster.commit === null) return;
-  await moveAppliedRef(options.roster, plan.target, plan.roster.commit);
+/** Whether a success will be noted: only of a clean work tree, of the whole roster, and never for the embedded sandbox. */
+function isNoted({ plan, connection }: Session, { only = [] }: ApplyOptions): boolean {
+  return !connection.embedded && only.length === 0 && plan.roster.commit !== null;
+}
+
+async function rememberApplied(session: Session, options: ApplyOptions): Promise<void> {
+  const { plan } = session;
+  if (isNoted(session, options) && plan.roster.commit !== null) {
+    await moveAppliedRef(options.roster, plan.target, plan.roster.commit);
+  }
 }
 
 function requireGuardNames(names: readonly string[]): readonly string[] {

@@ -1,8 +1,12 @@
 import { RefusedError, UsageError } from '../errors.js';
+import { planReleaseAll } from '../plan/release-all.js';
+import { releaseAllJson, renderReleaseAll, renderReleased } from '../report/release-all-text.js';
+import { dayOf } from '../state/instant.js';
 import { askToGoOn } from './ask.js';
 import { openConnection } from './connection.js';
 import type { Io } from './io.js';
-import type { CommonOptions } from './options.js';
+import { type CommonOptions, piiLevel, wantsColor } from './options.js';
+import { readLive } from './read-live.js';
 import { requireRoster } from './roster.js';
 
 export type ReleaseOptions = CommonOptions & { readonly all?: boolean; readonly allow?: readonly string[] };
@@ -21,35 +25,31 @@ export async function runRelease(options: ReleaseOptions, io: Io): Promise<numbe
   }
   const unknown = (options.allow ?? []).filter((name) => name !== ALLOW);
   if (unknown.length > 0) throw new UsageError(`--allow ${unknown.join(', ')}: release knows ${ALLOW} alone`);
-  const { config } = await requireRoster(options, io);
+  const { config, state } = await requireRoster(options, io);
   const connection = await openConnection(config, options, io);
   try {
-    // What is known of the HRIS endpoints does not matter here.
-    const { reader, writer } = connection.openPorts({ shape: 'unknown', partial: false }).ports.personnel;
-    const { baseUrl } = connection.target;
-    const people = await reader.list({ customFields: false });
-    const byHand = people.filter(({ statusSetAt }) => statusSetAt !== null).length;
-    const touched =
-      `This hands all ${people.length} people in ${baseUrl} back to identity sync: ${byHand} with a status set by hand, and ` +
-      'whoever has a date set by hand, which Drata does not show. What was set goes back to what the connected systems say, ' +
-      'at the next identity sync. Overrides that the roster still holds are set again by the next apply.';
-    io.stderr(`${touched}\n`);
-    if (!options.allow?.includes(ALLOW)) {
-      throw new RefusedError('not released: this needs a flag of its own; nothing was written', {
-        remedy: `If this is what you want: drata-roster release --all --allow ${ALLOW}`,
-      });
+    const today = options.today ?? dayOf(new Date().toISOString());
+    const wanted = { personnel: true, customFields: false, scopes: false, documents: false };
+    const { live, contract } = await readLive(connection.readers, state, null, today, wanted);
+    const plan = planReleaseAll(state, live, today);
+    const { verbose = false, format } = options;
+    const pii = piiLevel(options, config, io);
+    const isJson = format === 'json';
+    const say = isJson ? io.stderr : io.stdout;
+    say(renderReleaseAll(plan, { color: wantsColor(options, io), width: io.width, verbose, pii }));
+    const refusal = options.allow?.includes(ALLOW)
+      ? await askToGoOn(`Release everybody in ${connection.target.baseUrl}?`, options, io)
+      : new RefusedError('not released: this needs a flag of its own; nothing was written', {
+          remedy: `If this is what you want: drata-roster release --all --allow ${ALLOW}`,
+        });
+    if (refusal !== null) {
+      if (isJson) io.stdout(releaseAllJson(plan, { released: false, count: null }, pii));
+      throw refusal;
     }
-    const refusal = await askToGoOn('Release everybody?', options, io);
-    if (refusal !== null) throw refusal;
-    const { outcome, stopped, count } = await writer.resetAll();
+    const { outcome, stopped, count } = await connection.openPorts(contract).ports.personnel.writer.resetAll();
     if (stopped !== null) throw stopped;
     if (outcome.status === 'failed') throw outcome.error;
-    const released = count ?? people.length;
-    io.stdout(
-      options.format === 'json'
-        ? `${JSON.stringify({ released })}\n`
-        : `Handed ${released} people back to identity sync.\n`,
-    );
+    io.stdout(isJson ? releaseAllJson(plan, { released: true, count }, pii) : renderReleased(count));
     return 0;
   } finally {
     await connection.close();
