@@ -3,14 +3,15 @@ import type { PersonDocument } from '../state/document.js';
 import { IDENTITY_FIELDS, type Identity, type IdentityField } from '../state/identity.js';
 import { type Override, PERSONNEL_FIELDS, type PersonnelField } from '../state/personnel.js';
 import type { State } from '../state/state.js';
-import { byCodeUnit } from '../state/text.js';
+import { normalText } from '../state/text.js';
 import { customFieldLookup, sameCustomValue } from './custom-fields.js';
-import { documentKey } from './documents.js';
+import { type DocumentName, documentKey } from './documents.js';
 import type { DriftEntry, DriftInput, DriftKind } from './drift.js';
 import { samePersonnelValue } from './overrides.js';
 import type { PeopleIndex } from './people.js';
 import type { Operation, Value } from './plan.js';
-import { type ResolvedScope, resolveScopes } from './scopes.js';
+import { resolveScopes } from './scope-names.js';
+import { movedGroups, workspaceOf } from './scopes.js';
 
 export type DriftContext = Omit<DriftInput, 'plan'> & { readonly people: PeopleIndex };
 
@@ -87,35 +88,36 @@ function releaseDrift(operation: Operation, context: DriftContext): readonly Dri
   });
 }
 
-/** Group by group: one that only Drata, or only the last applied roster, has in scope was moved in Drata. */
+/** Group by group: the value is the name of one that is in scope. */
 function scopeDrift(operation: Operation, context: DriftContext): readonly DriftEntry[] {
-  const { applied, desired, live } = context;
-  const of = (state: State) => resolveScopes(state.scopes, live.workspaces ?? [], live.groups).resolved;
-  const wanted = of(desired).find(({ scope }) => String(scope.workspace) === operation.key);
-  const base = applied && wanted && of(applied).find(({ workspace }) => workspace.id === wanted.workspace.id);
-  const [{ before, after } = { before: null, after: null }] = operation.changes;
-  const drift = entry(operation, { field: 'groups', applied: undefined, live: before, desired: after }, context);
-  if (!wanted || !base) return [drift];
-  const inBase = ({ id }: { readonly id: number }) => base.wanted.some((group) => group.id === id);
-  const movedByRoster = [...wanted.add.filter((group) => !inBase(group)), ...wanted.remove.filter(inBase)].length;
-  const movedInDrata = wanted.add.length + wanted.remove.length - movedByRoster;
-  const kind = movedInDrata === 0 ? 'not-applied-yet' : movedByRoster === 0 ? 'changed-in-drata' : 'both';
-  return [{ ...drift, applied: groupNames(base), kind }];
+  const { applied, live } = context;
+  const workspace = workspaceOf(operation.key, live);
+  const former = resolveScopes(applied?.scopes ?? [], live.workspaces ?? [], live.groups).resolved;
+  const base = former.find((one) => one.workspace.id === workspace?.id);
+  return operation.changes.map((change) => {
+    const { field, before, after } = change;
+    const { add, remove } = movedGroups({ changes: [change] });
+    const held = base?.wanted.some(({ id }) => [...add, ...remove].some((group) => group.id === id));
+    const was = held === undefined ? undefined : held ? (before ?? after) : null;
+    return entry(operation, { field, applied: was, live: before, desired: after }, context);
+  });
 }
 
 /** A document is there or not: Drata keeps no hash to tell one version from another (CONTRACT section 11). */
 function documentDrift(operation: Operation, context: DriftContext): readonly DriftEntry[] {
   const { applied, desired, people } = context;
-  type Named = { readonly person: string; readonly type: string; readonly name: string };
-  const keyOf = (one: Named) => documentKey({ ...one, person: people.personOf(one.person) });
-  const isMeant = (one: Named) => documentKey(one) === operation.key;
+  const isMeant = (one: DocumentName) => documentKey(one) === operation.key;
+  const same = (wanted: DocumentName) => (former: DocumentName) =>
+    former.type === wanted.type &&
+    normalText(former.name) === normalText(wanted.name) &&
+    meetAt(people.namesOf(wanted.person), people.formerNamesOf(former.person));
   const removal = operation.action === 'remove';
   const wanted = desired.documents.find(isMeant);
   const unwanted = desired.documentRemovals.find(isMeant);
-  const was = removal
-    ? unwanted && applied?.documentRemovals.some((one) => keyOf(one) === keyOf(unwanted))
-    : wanted && applied?.documents.some((one) => keyOf(one) === keyOf(wanted) && sameFile(one, wanted));
   // A version that was not applied is the roster's doing, whatever Drata holds.
+  const was = removal
+    ? unwanted && applied?.documentRemovals.some(same(unwanted))
+    : wanted && applied?.documents.filter(same(wanted)).some((former) => sameFile(former, wanted));
   return [
     entry(operation, { field: null, applied: was ? !removal : undefined, live: removal, desired: !removal }, context),
   ];
@@ -127,7 +129,11 @@ function sameFile(a: PersonDocument, b: PersonDocument): boolean {
 
 function overrideOf(state: State | null, { key }: Operation, { people }: DriftContext): Override | undefined {
   const overrides = [...(state?.overrides.values() ?? [])];
-  return overrides.find((one) => people.personOf(one.key) === people.personOf(key));
+  return overrides.find((one) => meetAt(people.namesOf(key), people.formerNamesOf(one.key)));
+}
+
+function meetAt(names: readonly string[], others: readonly string[]): boolean {
+  return names.some((name) => others.includes(name));
 }
 
 function overrideValue({ fields, customFields }: Override, field: string): Value | undefined {
@@ -148,13 +154,6 @@ function isIdentityField(field: string): field is IdentityField {
 
 function isPersonnelField(field: string): field is PersonnelField {
   return Object.hasOwn(PERSONNEL_FIELDS, field);
-}
-
-function groupNames({ wanted }: ResolvedScope): string {
-  return wanted
-    .map(({ name }) => name)
-    .sort(byCodeUnit)
-    .join(', ');
 }
 
 function entry(operation: Operation, three: Three, { applied }: DriftContext, same: Same = Object.is): DriftEntry {

@@ -26,6 +26,7 @@ export type DriftEntry = {
 };
 
 export type Drift = {
+  readonly tool: Plan['tool'];
   readonly asOf: Day;
   readonly target: PlanTarget;
   readonly roster: Plan['roster'];
@@ -57,6 +58,7 @@ export function findDrift({ desired, applied, live, plan }: DriftInput): Drift {
   const isOurs = ({ resource, key }: Plan['unmanaged'][number]) =>
     resource === 'identity' ? applied?.identities.has(key) : true;
   return {
+    tool: plan.tool,
     asOf: plan.asOf,
     target: plan.target,
     roster: plan.roster,

@@ -108,12 +108,13 @@ function lateDates({ record, rule }: Subject, person: Person): readonly StatusRe
   return fields.length === 0 ? [] : [{ code: 'waiting-dates', fields }];
 }
 
-function notes({ identity, record, rule, predicted, person }: Subject, { today }: StatusContext) {
+function notes({ identity, record, rule, predicted, person }: Subject, { today, overrideWork }: StatusContext) {
   const reasons: StatusReason[] = [];
   const ruled = rule === null ? [] : PERSONNEL_FIELD_NAMES.filter((field) => rule.fields[field] !== undefined);
   const custom = rule === null ? [] : [...rule.customFields.keys()].map((name) => `customFields.${name}`);
-  if (rule !== null && person !== null) {
-    reasons.push({ code: 'overridden', fields: [...ruled, ...custom], source: rule.source });
+  const fields = [...ruled, ...custom];
+  if (rule !== null && person !== null && fields.length > 0 && !overrideWork.has(rule.key)) {
+    reasons.push({ code: 'overridden', fields, source: rule.source });
   }
   if (identity?.state === 'unverifiable') reasons.push({ code: 'unverifiable' });
   if (predicted === 'FUTURE_HIRE' && record?.startedAt && dayOf(record.startedAt) > today) {

@@ -11,7 +11,13 @@ export type Row =
   | { readonly kind: 'move'; readonly label: string; readonly before: Shown; readonly after: Shown }
   /** Fields whose values the reader may not see. */
   | { readonly kind: 'hidden'; readonly word: 'changed' | 'set' | 'cleared'; readonly labels: readonly string[] }
+  /** A value that goes to what we can only describe. */
+  | { readonly kind: 'becomes'; readonly label: string; readonly before: Shown; readonly text: string }
   | { readonly kind: 'note'; readonly risk: boolean; readonly text: string }
+  /** A remark of ours on a value of theirs. */
+  | { readonly kind: 'aside'; readonly text: string; readonly value: Shown }
+  /** Things by name: the groups that a scope gains or loses. */
+  | { readonly kind: 'list'; readonly label: string; readonly values: readonly string[] }
   /** Employment status at the next identity sync. */
   | { readonly kind: 'status'; readonly before: EmploymentStatus | null; readonly after: EmploymentStatus | null };
 
@@ -25,17 +31,19 @@ const DATE_FIELDS: ReadonlySet<string> = new Set(['startedAt', 'separatedAt', 'c
 
 const NAME_FIELDS: readonly string[] = ['firstName', 'lastName'];
 
+/** Said by the key already; and of a file's digest nobody can read anything but that it changed. */
+const UNTOLD_OF_DOCUMENTS: readonly string[] = ['type', 'name', 'content'];
+
 /** The rows of an operation: what changes, what is to know about it, what becomes of the person's status. */
 export function rowsOf(operation: Operation, pii: Pii): readonly Row[] {
+  if (operation.resource === 'scope') return groupRows(operation.changes);
   const seen: Row[] = [];
   const hidden = new Map<'changed' | 'set' | 'cleared', string[]>();
   const hiddenNotes: Row[] = [];
   for (const change of operation.changes) {
     const label = labelOf(change.field);
     if (isLegible(operation, change, pii)) {
-      const { before, after } = change;
-      seen.push({ kind: 'move', label, before: show(change.field, before), after: show(change.field, after) });
-      seen.push(...notesOn(operation, change));
+      seen.push(moveRow(operation, change), ...notesOn(operation, change));
     } else {
       const word = change.before === null ? 'set' : change.after === null ? 'cleared' : 'changed';
       hidden.set(word, [...(hidden.get(word) ?? []), label]);
@@ -43,7 +51,35 @@ export function rowsOf(operation: Operation, pii: Pii): readonly Row[] {
     }
   }
   const hiddenRows = [...hidden].map(([word, labels]): Row => ({ kind: 'hidden', word, labels }));
-  return [...seen, ...hiddenRows, ...hiddenNotes, ...statusRows(operation)];
+  return [...seen, ...hiddenRows, ...hiddenNotes, ...statusRows(operation), ...remainderRows(operation)];
+}
+
+function moveRow({ action }: Operation, { field, before, after }: Change): Row {
+  const [label, old] = [labelOf(field), shownValue(field, before)];
+  if (action === 'release' && (after === null || after === before)) {
+    // Which value a reset brings back is known only where an identity decides (DOMAIN section 6).
+    const text = after === null ? 'what the connected systems say' : 'the same, from the identity record';
+    return { kind: 'becomes', label, before: old, text };
+  }
+  return { kind: 'move', label, before: old, after: shownValue(field, after) };
+}
+
+/** What a scope gains and loses, by name. */
+export function groupRows(changes: readonly Change[]): readonly Row[] {
+  const names = (side: 'before' | 'after', other: 'before' | 'after') =>
+    changes.flatMap((change) => (change[side] === null || change[other] !== null ? [] : [String(change[side])]));
+  return [
+    { kind: 'list' as const, label: 'added', values: names('after', 'before') },
+    { kind: 'list' as const, label: 'removed', values: names('before', 'after') },
+  ].filter(({ values }) => values.length > 0);
+}
+
+/** A reset gives back all fields of a person at once, so what the roster still overrides is set again (CONTRACT 9.6). */
+function remainderRows({ action, source }: Operation): readonly Row[] {
+  if (action !== 'release' || source === null) return [];
+  return [
+    { kind: 'note', risk: false, text: 'all values go back at once; what the roster still overrides is set again' },
+  ];
 }
 
 /** Whether an operation writes or takes a record as a whole, so that its contents say more than rows of changes. */
@@ -53,9 +89,10 @@ export function isWhole({ action }: Operation): boolean {
 
 /** The record that an operation writes or takes; fields without a value are left out, and a name that the heading shows. */
 export function contentsOf(operation: Operation, pii: Pii): Contents {
+  const untold = operation.resource === 'document' ? UNTOLD_OF_DOCUMENTS : pii === 'full' ? NAME_FIELDS : [];
   const held = operation.changes
-    .filter(({ field }) => pii !== 'full' || !NAME_FIELDS.includes(field))
-    .map(({ field, before, after }) => ({ field, value: show(field, after ?? before) }))
+    .filter(({ field }) => !untold.includes(field))
+    .map(({ field, before, after }) => ({ field, value: shownValue(field, after ?? before) }))
     .filter((item): item is { field: string; value: string } => item.value !== null);
   const isHidden = ({ field }: { field: string }) => visibilityOf(field, pii) === 'hidden';
   return {
@@ -64,9 +101,17 @@ export function contentsOf(operation: Operation, pii: Pii): Contents {
   };
 }
 
-/** The row of the predicted employment status; none where no sync will change it. */
-export function statusRows({ predicted }: Operation): readonly Row[] {
-  return predicted === null || predicted.before === predicted.after ? [] : [{ kind: 'status', ...predicted }];
+/** The row of the predicted employment status; none where no sync will change it, or where a change of the status says it. */
+export function statusRows({ predicted, changes }: Operation): readonly Row[] {
+  const isTold = changes.some(({ field }) => field === 'employmentStatus');
+  return predicted === null || predicted.before === predicted.after || isTold ? [] : [{ kind: 'status', ...predicted }];
+}
+
+/** What is to know of a record that is written or taken as a whole. */
+export function wholeRows(operation: Operation): readonly Row[] {
+  const replaced = operation.changes.some(({ field, before }) => field === 'content' && before !== null);
+  const text = 'the file changed since it was last applied; Drata keeps the former one as well';
+  return [...(replaced ? [{ kind: 'note' as const, risk: false, text }] : []), ...statusRows(operation)];
 }
 
 /** The person's name where the plan or `names` knows it and the reader may see it. */
@@ -107,7 +152,7 @@ function notesOn({ resource, action }: Operation, { field }: Change): readonly R
 }
 
 /** A value in the words of people: days without their midnight, yes and no, spaces at the ends made visible. */
-function show(field: string, value: Value): Shown {
+export function shownValue(field: string, value: Value): Shown {
   if (value === null) return null;
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   const text = String(value);

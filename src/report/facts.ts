@@ -59,7 +59,7 @@ export function nextSteps({ operations, estimate }: Plan): readonly string[] {
   const minutes = Math.ceil(estimate.seconds / 60);
   const time = estimate.seconds <= 60 ? '' : ` and ${counted(minutes, ['minute', 'minutes'])}`;
   const steps = [`Applying writes ${counted(due.length, RECORD)} in about ${requests}${time}.`];
-  if (due.some(({ resource }) => resource === 'identity')) {
+  if (due.some(({ resource, action }) => resource === 'identity' || action === 'release')) {
     steps.push('It takes effect on personnel at the next identity sync (nightly, or Personnel page > Resync).');
   }
   return steps;

@@ -20,12 +20,16 @@ const FIELD_LABELS: Readonly<Record<ReportedField, string>> = {
   name: 'name',
   completionDate: 'completion date',
   renewalDate: 'renewal date',
+  content: 'file content',
   reason: 'reason',
 };
 
-/** What a field is called: one of the groups of a scope by its number, a custom field by its own words. */
+const CUSTOM = 'customFields.';
+
+/** What a field is called: one of the groups of a scope by its number, a custom field by its own name. */
 export function labelOf(field: string): string {
   const group = /^groups\.(\d+)$/.exec(field)?.[1];
   if (group !== undefined) return `group ${group}`;
+  if (field.startsWith(CUSTOM)) return `${field.slice(CUSTOM.length)} (custom field)`;
   return Object.hasOwn(FIELD_LABELS, field) ? FIELD_LABELS[field as ReportedField] : field;
 }

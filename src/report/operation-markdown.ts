@@ -1,5 +1,5 @@
 import type { Operation } from '../plan/plan.js';
-import { contentsOf, isWhole, nameOf, type Row, rowsOf, type Shown, statusRows } from './changes.js';
+import { contentsOf, isWhole, nameOf, type Row, rowsOf, type Shown, wholeRows } from './changes.js';
 import { placeOf } from './facts.js';
 import { code, prose } from './markdown.js';
 import type { Pii } from './pii.js';
@@ -22,7 +22,7 @@ export function listItem(operation: Operation, { pii, names }: MarkdownStyle, ve
 
 /** The nested list below it: what changes, or what is written or lost as a whole. */
 export function nestedItems(operation: Operation, { pii }: MarkdownStyle): readonly string[] {
-  const rows = isWhole(operation) ? statusRows(operation) : rowsOf(operation, pii);
+  const rows = isWhole(operation) ? wholeRows(operation) : rowsOf(operation, pii);
   return [...(isWhole(operation) ? contentItems(operation, pii) : []), ...rows.map(rowItem)].map(
     (text) => `  - ${text}`,
   );
@@ -37,10 +37,17 @@ function contentItems(operation: Operation, pii: Pii): readonly string[] {
   ];
 }
 
-function rowItem(row: Row): string {
+/** A row as the text of a list item. */
+export function rowItem(row: Row): string {
   switch (row.kind) {
     case 'move':
       return `${prose(row.label)}: ${cell(row.before)} → ${cell(row.after)}`;
+    case 'becomes':
+      return `${prose(row.label)}: ${cell(row.before)} → ${row.text}`;
+    case 'list':
+      return `${row.label}: ${row.values.map(code).join(', ')}`;
+    case 'aside':
+      return `${row.text} ${cell(row.value)}`;
     case 'hidden':
       return `${row.word}: ${row.labels.map(prose).join(', ')}`;
     case 'status':

@@ -1,8 +1,9 @@
 import stringWidth from 'string-width';
 import type { Operation } from '../plan/plan.js';
-import { contentsOf, isWhole, nameOf, type Row, rowsOf, type Shown, statusRows } from './changes.js';
+import { contentsOf, isWhole, nameOf, type Row, rowsOf, type Shown, wholeRows } from './changes.js';
 import type { Paint } from './color.js';
 import { placeOf } from './facts.js';
+import { padded, widest } from './layout.js';
 import type { Pii } from './pii.js';
 import { printable } from './safe.js';
 import { ACTION_WORDS } from './wording.js';
@@ -41,7 +42,7 @@ export function heading(operation: Operation, column: number, style: TextStyle, 
 /** The lines below a heading: what changes, or what is written or lost as a whole. */
 export function details(operation: Operation, style: TextStyle): readonly string[] {
   return isWhole(operation)
-    ? [...contentLines(operation, style), ...rowLines(statusRows(operation), style)]
+    ? [...contentLines(operation, style), ...rowLines(wholeRows(operation), style)]
     : rowLines(rowsOf(operation, style.pii), style);
 }
 
@@ -71,13 +72,16 @@ function contentLines(operation: Operation, { paint, width, pii }: TextStyle): r
   return lines.map((line) => `${INDENT}${line}`);
 }
 
-function rowLines(rows: readonly Row[], style: TextStyle): readonly string[] {
+/** Rows below a heading, their labels and old values aligned. */
+export function rowLines(rows: readonly Row[], style: Pick<TextStyle, 'paint' | 'width'>): readonly string[] {
   const labels = rows.map(labelText);
   const labelWidth = widest(labels.map((label) => stringWidth(label)));
-  const oldWidth = widest(rows.map((row) => (row.kind === 'move' ? stringWidth(cell(row.before)) : 0)));
+  const oldWidth = widest(
+    rows.map((row) => (row.kind === 'move' || row.kind === 'becomes' ? stringWidth(cell(row.before)) : 0)),
+  );
   return rows.flatMap((row, index) => {
     const label = labels[index] ?? '';
-    const start = `${INDENT}${style.paint.dim(padded(label, labelWidth))}  `;
+    const start = labelWidth === 0 ? INDENT : `${INDENT}${style.paint.dim(padded(label, labelWidth))}  `;
     return rowText(row, oldWidth, style).map((text, line) =>
       line === 0 ? `${start}${text}` : `${INDENT}${' '.repeat(labelWidth)}  ${text}`,
     );
@@ -87,17 +91,20 @@ function rowLines(rows: readonly Row[], style: TextStyle): readonly string[] {
 function labelText(row: Row): string {
   switch (row.kind) {
     case 'move':
+    case 'becomes':
+    case 'list':
       return printable(row.label);
     case 'hidden':
       return row.word;
     case 'status':
       return 'status';
     case 'note':
+    case 'aside':
       return '';
   }
 }
 
-function rowText(row: Row, oldWidth: number, { paint, width }: TextStyle): readonly string[] {
+function rowText(row: Row, oldWidth: number, { paint, width }: Pick<TextStyle, 'paint' | 'width'>): readonly string[] {
   switch (row.kind) {
     case 'move': {
       const after = colored(row.after, paint);
@@ -105,6 +112,12 @@ function rowText(row: Row, oldWidth: number, { paint, width }: TextStyle): reado
       // 20 columns are the indent and the longest of our labels.
       return stringWidth(aligned) + 20 <= width ? [aligned] : [colored(row.before, paint), `-> ${after}`];
     }
+    case 'becomes':
+      return [`${padded(colored(row.before, paint), oldWidth)} -> ${paint.dim(row.text)}`];
+    case 'list':
+      return [row.values.map(printable).join(', ')];
+    case 'aside':
+      return [`${paint.dim(row.text)} ${colored(row.value, paint)}`];
     case 'hidden':
       return [row.labels.map(printable).join(', ')];
     case 'status':
@@ -124,14 +137,4 @@ function cell(value: Shown): string {
 
 function colored(value: Shown, paint: Paint): string {
   return value === null ? paint.dim('(empty)') : printable(value);
-}
-
-/** Pads to a display width: a CJK character or an emoji takes two columns. */
-function padded(text: string, width: number): string {
-  return text + ' '.repeat(Math.max(0, width - stringWidth(text)));
-}
-
-/** Math.max takes its numbers as arguments, of which a stack holds too few for a large plan. */
-function widest(widths: readonly number[]): number {
-  return widths.reduce((most, width) => Math.max(most, width), 0);
 }

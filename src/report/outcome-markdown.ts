@@ -5,7 +5,7 @@ import { listItem, type MarkdownStyle, nestedItems } from './operation-markdown.
 import { effectOf, headlineOf, OUTCOME_WORDS, OUTCOMES, reportFacts } from './outcome-words.js';
 import { HIDDEN, type Pii } from './pii.js';
 import { redactReport } from './redact.js';
-import { ACTION_WORDS } from './wording.js';
+import { pastOf } from './wording.js';
 
 export type OutcomeMarkdownOptions = {
   readonly pii: Pii;
@@ -63,7 +63,7 @@ function groupBlock(
   const { title, advice } = OUTCOME_WORDS[outcome];
   const heading = `${title} (${members.length})`;
   const lines = members.flatMap((member) => [
-    listItem(member.operation, style, outcome === 'done' ? ACTION_WORDS[member.operation.action].past[0] : ''),
+    listItem(member.operation, style, outcome === 'done' ? pastOf(member.operation.action) : ''),
     ...reasonItems(member, verbose),
     ...(verbose ? nestedItems(member.operation, style) : []),
   ]);

@@ -7,7 +7,7 @@ import { effectOf, headlineOf, isIncomplete, OUTCOME_WORDS, OUTCOMES, reportFact
 import { HIDDEN, type Pii } from './pii.js';
 import { redactReport } from './redact.js';
 import { printable } from './safe.js';
-import { ACTION_WORDS } from './wording.js';
+import { pastOf } from './wording.js';
 
 export type OutcomeTextOptions = {
   readonly color: boolean;
@@ -68,7 +68,7 @@ function groupBlock(outcome: OperationOutcome, all: readonly Outcome[], style: T
   const remark = long ? '--verbose lists them' : advice;
   const start = `${paint.bold(`${title} (${members.length})`)}${remark === null ? '' : `  ${paint.dim(remark)}`}`;
   if (long) return [start];
-  const verb = ({ action }: Operation) => (outcome === 'done' ? ACTION_WORDS[action].past[0] : '');
+  const verb = ({ action }: Operation) => (outcome === 'done' ? pastOf(action) : '');
   const column = placeColumn(
     members.map(({ operation }) => operation),
     style,

@@ -63,7 +63,10 @@ export function isIncomplete({ summary }: ApplyReport): boolean {
 
 /** When the effect shows; null where nothing of the kind was written. */
 export function effectOf({ operations }: ApplyReport): string | null {
-  const written = operations.some(({ operation, outcome }) => operation.resource === 'identity' && isThrough(outcome));
+  const written = operations.some(
+    ({ operation: { resource, action }, outcome }) =>
+      (resource === 'identity' || action === 'release') && isThrough(outcome),
+  );
   return written
     ? 'It takes effect on personnel at the next identity sync (nightly, or Personnel page > Resync).'
     : null;

@@ -19,6 +19,7 @@ export type ReportedField =
   | 'name'
   | 'completionDate'
   | 'renewalDate'
+  | 'content'
   | 'reason';
 
 /** The class of each field: the one table of DESIGN section 9. */
@@ -42,6 +43,7 @@ export const FIELD_CLASSES: Readonly<Record<ReportedField, FieldClass>> = {
   name: 'personal',
   completionDate: 'work',
   renewalDate: 'work',
+  content: 'work',
   reason: 'personal',
 };
 

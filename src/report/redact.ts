@@ -1,4 +1,5 @@
 import type { ApplyReport, Outcome } from '../apply/report.js';
+import type { Drift, DriftEntry } from '../plan/drift.js';
 import type { Operation, PatchOperation, Plan, PlanWarning, Value } from '../plan/plan.js';
 import { HIDDEN, type Pii, redactKey, redactSentence, redactValue, visibilityOf } from './pii.js';
 
@@ -23,6 +24,26 @@ export function redactReport(report: ApplyReport, pii: Pii): ApplyReport {
     operations: report.operations.map((outcome) => redactOutcome(outcome, pii)),
     requests: report.requests.map((request) => redactRequest(request, pii)),
   };
+}
+
+/** Drift as a reader may see it. */
+export function redactDrift(drift: Drift, pii: Pii): Drift {
+  if (pii === 'full') return drift;
+  return {
+    ...drift,
+    changed: drift.changed.map((entry) => redactEntry(entry, pii)),
+    notApplied: drift.notApplied.map((entry) => redactEntry(entry, pii)),
+    unmanaged: drift.unmanaged.map(({ resource, key }) => ({ resource, key: redactKey(resource, key, pii) })),
+  };
+}
+
+function redactEntry(entry: DriftEntry, pii: Pii): DriftEntry {
+  const { resource, field } = entry;
+  const key = redactKey(resource, entry.key, pii);
+  // Without a field the values say whether the record is there.
+  if (field === null) return { ...entry, key };
+  const value = (shown: Value) => redactValue(field, shown, pii);
+  return { ...entry, key, applied: value(entry.applied), live: value(entry.live), desired: value(entry.desired) };
 }
 
 function redactOperation(operation: Operation, pii: Pii): Operation {

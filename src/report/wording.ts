@@ -10,6 +10,8 @@ type ActionWords = {
   readonly subject: Forms;
   readonly present: Forms;
   readonly past: Forms;
+  /** What is said of one record, where its key is a person's and not what is counted. */
+  readonly ofOne?: string;
   readonly title: string;
   /** What it means, where the title does not say it all. */
   readonly note: string | null;
@@ -93,6 +95,7 @@ export const ACTION_WORDS: Readonly<Record<Action, ActionWords>> = {
     subject: OVERRIDE,
     present: ['is set', 'are set'],
     past: ['was set', 'were set'],
+    ofOne: 'was overridden',
     title: 'Overridden',
     note: 'these values no longer follow the identity sync',
   },
@@ -101,6 +104,7 @@ export const ACTION_WORDS: Readonly<Record<Action, ActionWords>> = {
     subject: OVERRIDE,
     present: ['is released', 'are released'],
     past: ['was released', 'were released'],
+    ofOne: 'follows the identity sync again',
     title: 'Released',
     note: 'values follow the identity sync again',
   },
@@ -144,6 +148,12 @@ export function tally(counts: Partial<Readonly<Record<Action, number>>>, tense: 
     named = subject;
   }
   return parts.join(', ');
+}
+
+/** What is said of one record that is done. */
+export function pastOf(action: Action): string {
+  const { ofOne, past } = ACTION_WORDS[action];
+  return ofOne ?? past[0];
 }
 
 /** `1 person`, `1,200 people`. */

@@ -7,6 +7,9 @@ const at = (file: string, line: number) => ({ file, line, column: 3 });
 
 const status = (before: EmploymentStatus | null, after: EmploymentStatus | null) => ({ before, after });
 
+const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`;
+const OTHER_DIGEST = `sha256:${'fedcba9876543210'.repeat(4)}`;
+
 const LONG_TITLE = `Principal ${'Distinguished '.repeat(7)}Engineer, Reliability and Everything Else`;
 
 /** Markup, mentions, workflow commands, escapes and reordering, as one person's text. */
@@ -34,6 +37,7 @@ export const RICH_OPERATIONS: readonly Operation[] = [
       source: at('removed.yaml', 4),
       predicted: status('CURRENT_EMPLOYEE', 'UNKNOWN'),
     },
+    ['reason', null, 'Created by an import of test data'],
     ['email', 'max.muster@acme.example', null],
     ['firstName', 'Max', null],
     ['lastName', 'Muster', null],
@@ -47,9 +51,9 @@ export const RICH_OPERATIONS: readonly Operation[] = [
       key: 'sam@acme.example/SEC_TRAINING/sam.pdf',
       source: at('removed.yaml', 9),
     },
+    ['reason', null, 'Uploaded for the wrong person'],
     ['type', 'SEC_TRAINING', null],
     ['name', 'sam.pdf', null],
-    ['completionDate', '2025-10-27', null],
   ),
   operation(
     {
@@ -170,16 +174,30 @@ export const RICH_OPERATIONS: readonly Operation[] = [
       resource: 'personnel',
       key: 'payroll@acme.example',
       source: at('service-accounts.yaml', 3),
+      predicted: status('CURRENT_EMPLOYEE', 'OUT_OF_SCOPE'),
     },
     ['employmentStatus', 'CURRENT_EMPLOYEE', 'OUT_OF_SCOPE'],
     ['notHumanReason', null, 'Shared mailbox of the payroll team'],
     ['customFields.Department', 'Engineering', 'Finance'],
   ),
-  operation({ action: 'release', resource: 'personnel', key: 'id:42', source: null }, [
+  operation({ action: 'release', resource: 'personnel', key: 'id:42', id: 'personnel/id:42#release', source: null }, [
     'startedAt',
     '2020-07-06',
     null,
   ]),
+  operation(
+    {
+      action: 'release',
+      resource: 'personnel',
+      key: 'kim@acme.example',
+      id: 'personnel/kim@acme.example#release',
+      source: at('overrides.yaml', 9),
+      predicted: status('CURRENT_CONTRACTOR', 'FORMER_EMPLOYEE'),
+    },
+    ['employmentStatus', 'CURRENT_CONTRACTOR', 'FORMER_EMPLOYEE'],
+    ['startedAt', '2020-07-06', '2021-01-04'],
+    ['separatedAt', '2026-10-01', '2026-10-01'],
+  ),
   operation(
     {
       action: 'scope',
@@ -201,6 +219,16 @@ export const RICH_OPERATIONS: readonly Operation[] = [
     ['type', null, 'SEC_TRAINING'],
     ['name', null, 'sam-2026.pdf'],
     ['completionDate', null, '2026-10-27'],
+    ['content', null, DIGEST],
+  ),
+  operation(
+    {
+      action: 'upload',
+      resource: 'document',
+      key: 'kim@acme.example/OFFBOARDING_EVIDENCE/kim.pdf',
+      source: at('documents.yaml', 11),
+    },
+    ['content', OTHER_DIGEST, DIGEST],
   ),
   operation(
     {
@@ -208,7 +236,7 @@ export const RICH_OPERATIONS: readonly Operation[] = [
       resource: 'personnel',
       key: 'sam@acme.example',
       source: at('overrides.yaml', 14),
-      pending: 'Drata has no user with the address sam@acme.example before the next identity sync',
+      pending: 'Drata does not know this person yet: an identity sync has to match the identity to a user',
     },
     ['startedAt', null, '2020-07-06'],
   ),
@@ -280,8 +308,13 @@ export function richReport(): ApplyReport {
         message: 'No answer came before the connection broke',
       }),
       outcome(rich('emp-042-new', 'rename'), 'skipped'),
+      outcome(rich('payroll@acme.example', 'override'), 'done'),
+      outcome(rich('kim@acme.example', 'release'), 'done'),
+      outcome(rich('Primary', 'scope'), 'failed', { message: 'The group 7 is not synced any more' }),
+      outcome(rich('sam@acme.example/SEC_TRAINING/sam-2026.pdf', 'upload'), 'done'),
+      outcome(rich('sam@acme.example/SEC_TRAINING/sam.pdf', 'remove'), 'done'),
       outcome(rich('sam@acme.example', 'override'), 'pending', {
-        message: 'Drata has no user with the address sam@acme.example before the next identity sync',
+        message: 'Drata does not know this person yet: an identity sync has to match the identity to a user',
       }),
     ],
     {

@@ -287,7 +287,7 @@ describe('an override', () => {
     expect(rowOf({ override: rule })).toMatchObject({
       agrees: false,
       waits: false,
-      reasons: [{ code: 'override-due', fields, pending: null }, { code: 'overridden' }],
+      reasons: [{ code: 'override-due', fields, pending: null }],
     });
   });
 
@@ -301,7 +301,7 @@ describe('an override', () => {
     expect(row).toMatchObject({
       agrees: false,
       waits: true,
-      reasons: [{ code: 'override-due' }, { code: 'overridden' }],
+      reasons: [{ code: 'override-due' }],
     });
     expect(row.reasons[0]).toHaveProperty('pending', expect.stringContaining('future hire'));
   });

@@ -35,14 +35,44 @@ describe('rows', () => {
   });
 
   test('show the groups of a scope to everybody', () => {
-    const scope = operation({ action: 'scope', resource: 'scope', key: 'Primary' }, ['groups.42', null, 'IT Ops']);
-    expect(rowsOf(scope, 'ids')).toEqual([{ kind: 'move', label: 'group 42', before: null, after: 'IT Ops' }]);
+    const moves: Move[] = [
+      ['groups.42', null, 'IT Ops'],
+      ['groups.7', 'Sales', null],
+      ['groups.8', null, 'Legal'],
+    ];
+    expect(rowsOf(operation({ action: 'scope', resource: 'scope', key: 'Primary' }, ...moves), 'ids')).toEqual([
+      { kind: 'list', label: 'added', values: ['IT Ops', 'Legal'] },
+      { kind: 'list', label: 'removed', values: ['Sales'] },
+    ]);
   });
 
   test('show a released field that goes back to the value it has', () => {
     const same: Move = ['startedAt', '2020-07-06', '2020-07-06'];
-    const released = operation({ action: 'release', resource: 'personnel', key: 'id:42' }, same);
-    expect(rowsOf(released, 'masked')).toEqual([expect.objectContaining({ kind: 'move', after: '2020-07-06' })]);
+    const released = operation({ action: 'release', resource: 'personnel', key: 'id:42', source: null }, same);
+    expect(rowsOf(released, 'masked')).toEqual([
+      { kind: 'becomes', label: 'start date', before: '2020-07-06', text: 'the same, from the identity record' },
+    ]);
+  });
+
+  test('say of a release what nobody can foretell, and that the rest of the override is set again', () => {
+    const moves: Move[] = [
+      ['employmentStatus', 'OUT_OF_SCOPE', null],
+      ['startedAt', '2020-07-06', '2021-01-04'],
+    ];
+    const predicted = { before: 'OUT_OF_SCOPE', after: null } as const;
+    expect(
+      rowsOf(operation({ action: 'release', resource: 'personnel', key: 'id:42', predicted }, ...moves), 'full'),
+    ).toEqual([
+      { kind: 'becomes', label: 'employment status', before: 'OUT_OF_SCOPE', text: 'what the connected systems say' },
+      { kind: 'move', label: 'start date', before: '2020-07-06', after: '2021-01-04' },
+      expect.objectContaining({ kind: 'note', risk: false }),
+    ]);
+  });
+
+  test('of a status that is overridden at once promise nothing for the next sync', () => {
+    const predicted = { before: 'CURRENT_EMPLOYEE', after: 'OUT_OF_SCOPE' } as const;
+    const given = { action: 'override', resource: 'personnel', key: 'id:42', predicted } as const;
+    expect(rowsOf(operation(given, ['employmentStatus', 'UNKNOWN', 'OUT_OF_SCOPE']), 'full')).toHaveLength(1);
   });
 
   test('warn of a changed e-mail address on identities alone', () => {

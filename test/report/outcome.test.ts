@@ -113,7 +113,7 @@ describe('what is done', () => {
 
   test('is no news to a quiet reader, but what is not done is', () => {
     const text = renderOutcomeText(richReport(), { ...look, quiet: true });
-    expect(text).toContain('Failed (2)');
+    expect(text).toContain('Failed (3)');
     expect(text).toContain('Not sent (1)');
     expect(text).not.toMatch(/Done|Waiting|Drata {3}/);
   });

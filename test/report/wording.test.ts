@@ -60,9 +60,10 @@ test('places and hidden values are told where there are any', () => {
   expect(hiddenNote('ids')).toContain('Only ids');
 });
 
-test('a field without a label keeps its own name', () => {
+test('a field without a label goes by its own name', () => {
   expect(labelOf('separatedAt')).toBe('separation date');
-  expect(labelOf('customFields.Level')).toBe('customFields.Level');
+  expect(labelOf('customFields.Level')).toBe('Level (custom field)');
+  expect(labelOf('groups.42')).toBe('group 42');
   expect(labelOf('constructor')).toBe('constructor');
 });
 

@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest';
+import { driftJson } from '../../src/report/drift-json.js';
+import { renderDriftMarkdown } from '../../src/report/drift-markdown.js';
+import { type DriftTextOptions, renderDriftText } from '../../src/report/drift-text.js';
+import type { Pii } from '../../src/report/pii.js';
+import { DRIFT_NAMES, driftWith, entry, richDrift } from '../model/rich-drift.js';
+
+const look: DriftTextOptions = {
+  color: false,
+  width: 100,
+  verbose: false,
+  quiet: false,
+  pii: 'full',
+  names: DRIFT_NAMES,
+};
+
+describe.each<Pii>(['full', 'masked', 'ids'])('with pii %s', (pii) => {
+  test.each([
+    ['drift', 'txt', () => renderDriftText(richDrift(), { ...look, pii })],
+    ['drift', 'md', () => renderDriftMarkdown(richDrift(), { pii, verbose: false, names: DRIFT_NAMES })],
+    ['drift', 'json', () => driftJson(richDrift(), pii)],
+  ])('%s.%s reads as agreed', async (name, ending, render) => {
+    await expect(render()).toMatchFileSnapshot(`../golden/${name}-${pii}.${ending}`);
+  });
+});
+
+describe('without drift', () => {
+  test('one line says so, and what is not applied yet is told apart', () => {
+    expect(renderDriftText(driftWith(), look)).toBe('No drift: Drata holds what the roster says\n');
+    const waiting = driftWith({ notApplied: richDrift().notApplied.slice(0, 1) });
+    const text = renderDriftText(waiting, look);
+    expect(text).toMatch(/^No drift: nothing changed in Drata, 1 value not applied yet\n/);
+    expect(text).toContain('Not applied yet (1)');
+    expect(renderDriftText(waiting, { ...look, quiet: true })).toBe(
+      'No drift: nothing changed in Drata, 1 value not applied yet\n',
+    );
+  });
+});
+
+describe('without a last applied roster', () => {
+  const drift = driftWith({
+    hasBase: false,
+    changed: [
+      entry({ kind: 'unexplained', key: 'emp-1', field: 'jobTitle', live: 'A', desired: 'B' }),
+      entry({ kind: 'unexplained', key: 'emp-2', live: false, desired: true, source: null }),
+      entry({ kind: 'unexplained', key: 'emp-3', live: true, desired: false }),
+    ],
+  });
+
+  test('differences count, and say that nothing explains them', () => {
+    const text = renderDriftText(drift, look);
+    expect(text).toMatch(/^Drift: 3 values changed in Drata or not applied yet\n/);
+    expect(text).toContain('no last applied commit is known to tell by');
+    expect(text).toContain('job title  A -> B');
+    expect(text).toContain('  ~ emp-2\n      ! the record is not in Drata\n');
+    expect(text).toContain('! the record is in Drata\n');
+    expect(renderDriftMarkdown(drift, { pii: 'full', verbose: false })).toContain('job title: `A` → `B`');
+  });
+});
+
+test('records that no roster names are listed on demand', () => {
+  expect(renderDriftText(richDrift(), { ...look, verbose: true })).toContain(
+    'In Drata, but in no roster (2):\n  identity emp-500\n  identity leo.old@acme.example\n',
+  );
+  expect(renderDriftMarkdown(richDrift(), { pii: 'masked', verbose: true })).toContain(
+    '- identity `l•••@acme.example`',
+  );
+});
+
+test('color adds nothing but color', () => {
+  const colored = renderDriftText(richDrift(), { ...look, color: true });
+  expect(colored).toContain('\u001b[33m');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the escapes of color.ts are what is looked for.
+  expect(colored.replace(/\u001b\[\d+m/g, '')).toBe(renderDriftText(richDrift(), look));
+});
