@@ -2,11 +2,26 @@ import fc from 'fast-check';
 import jsonPatch from 'fast-json-patch';
 import { describe, expect, it } from 'vitest';
 import { canonicalJson } from '../../src/plan/canonical.js';
-import { fieldDigests } from '../../src/plan/digest.js';
+import { fieldDigests, liveDigest, stateDigest } from '../../src/plan/digest.js';
+import type { Live } from '../../src/plan/live.js';
 import { identityDocument, patchBetween } from '../../src/plan/patch.js';
 import type { Operation } from '../../src/plan/plan.js';
+import type { State } from '../../src/state/state.js';
 import { anyPeople } from '../model/arbitrary.js';
-import { at, desiredPerson, livePerson, planOf, stateOf, tombstone } from '../model/people.js';
+import {
+  at,
+  desiredPerson,
+  document,
+  documentTombstone,
+  liveDocument,
+  livePerson,
+  planOf,
+  scopeOf,
+  stateOf,
+  tombstone,
+  workspace,
+} from '../model/people.js';
+import { liveOf, override, personnel, rosterOf } from '../model/status.js';
 
 describe('canonical JSON', () => {
   it('sorts keys by code unit, drops undefined, keeps arrays in order and takes maps for objects', () => {
@@ -64,6 +79,100 @@ describe('field digests', () => {
 
   it('of a creation without any field are still one', () => {
     expect(fieldDigests(only(planOf(stateOf([desiredPerson('a')]), stateOf([]))))).toHaveLength(1);
+  });
+});
+
+describe('digests of roster and live', () => {
+  const people = [
+    {
+      ...personnel(42, 'sam@acme.example'),
+      customFields: [
+        { id: 1, name: 'A', value: 'x' },
+        { id: 2, name: 'B', value: 'y' },
+      ],
+    },
+    personnel(43, 'eve@acme.example'),
+  ];
+  const groups = [
+    { id: 1, name: 'Ops' },
+    { id: 2, name: 'Eng' },
+  ];
+  const documents = [liveDocument(1, 142), liveDocument(2, 142), liveDocument(3, 143)];
+  const live = liveOf([livePerson('a'), livePerson('b')], people, {
+    workspaces: [workspace(5, 'P', groups), workspace(6, 'Q', groups), workspace(7, 'R', null)],
+    documents: new Map([
+      [142, documents.slice(0, 2)],
+      [143, documents.slice(2)],
+    ]),
+  });
+  const roster = (given: Partial<State> = {}): State => ({
+    ...rosterOf(
+      [desiredPerson('a'), desiredPerson('b')],
+      [
+        override('x@acme.example', { startedAt: '2020-01-01' }, [
+          ['A', 1],
+          ['B', 'y'],
+        ]),
+        override('id:7', {}),
+      ],
+    ),
+    scopes: [scopeOf('P', ['Ops', 2]), scopeOf('Q', [])],
+    documents: [document('x@acme.example', 'a'), document('y@acme.example', 'b')],
+    documentRemovals: [documentTombstone('z@acme.example'), documentTombstone('w@acme.example')],
+    ...given,
+  });
+
+  it('do not depend on any order, nor on places', () => {
+    const one = planOf(roster(), live.state, { live: { ...live, groups } });
+    const reversed = liveOf(
+      [livePerson('b'), livePerson('a')],
+      people.map((person) => ({ ...person, customFields: person.customFields.toReversed() })).reverse(),
+      {
+        groups: groups.toReversed(),
+        workspaces: [
+          workspace(7, 'R', null),
+          workspace(6, 'Q', groups.toReversed()),
+          workspace(5, 'P', groups.toReversed()),
+        ],
+        documents: new Map([
+          [143, documents.slice(2)],
+          [142, documents.slice(0, 2).reverse()],
+        ]),
+      },
+    );
+    const { scopes, documents: wanted, documentRemovals, overrides } = roster();
+    const other = roster({
+      overrides: new Map(
+        [...overrides]
+          .reverse()
+          .map(([key, one]) => [key, { ...one, customFields: new Map([...one.customFields].reverse()), source: null }]),
+      ),
+      scopes: scopes.map((scope) => ({ ...scope, groups: scope.groups.toReversed(), source: null })).reverse(),
+      documents: wanted.toReversed(),
+      documentRemovals: documentRemovals.toReversed(),
+    });
+    const two = planOf(other, reversed.state, { live: reversed });
+    expect([two.roster.digest, two.live.digest]).toEqual([one.roster.digest, one.live.digest]);
+  });
+
+  it('depend on every record', () => {
+    const rosters = [
+      roster(),
+      roster({ overrides: new Map() }),
+      roster({ scopes: [scopeOf('P', ['Ops'])] }),
+      roster({ documents: [document('x@acme.example', 'changed')] }),
+      roster({ documentRemovals: [] }),
+    ];
+    expect(new Set(rosters.map(stateDigest)).size).toBe(rosters.length);
+    const lives: Live[] = [
+      live,
+      { ...live, personnel: [] },
+      { ...live, personnel: people.map((person) => ({ ...person, customFields: [] })) },
+      { ...live, workspaces: [workspace(5, 'P', [])] },
+      { ...live, documents: null },
+      liveOf([], people),
+    ];
+    expect(new Set(lives.map(liveDigest)).size).toBe(lives.length);
   });
 });
 

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Config } from '../../src/state/config.js';
 import type { Identity } from '../../src/state/identity.js';
-import { at, desiredPerson, livePerson, planOf, stateOf, tombstone } from '../model/people.js';
+import { EMPTY_STATE } from '../../src/state/state.js';
+import { at, desiredPerson, livePerson, planOf, scopeOf, stateOf, tombstone, workspace } from '../model/people.js';
+import { liveOf, override, personnel, rosterOf } from '../model/status.js';
 
 const many = (count: number, make: (id: string) => Identity) =>
   Array.from({ length: count }, (_, index) => make(`emp-${index}`));
@@ -119,6 +121,50 @@ describe('guards (DESIGN section 6)', () => {
         stateOf([livePerson('x', { email }), livePerson('z', { email })]),
       );
       expect(plan.guards.find(({ name }) => name === 'email-takeover')?.tripped).toBe(false);
+    });
+  });
+
+  it('trips on more than 5 releases', () => {
+    const people = Array.from({ length: 6 }, (_, index) => personnel(index + 1, `p${index}@acme.example`));
+    const applied = rosterOf(
+      [],
+      people.map(({ email }) => override(email ?? '', { startedAt: '2020-01-01' })),
+    );
+    const live = liveOf([], people);
+    const guards = (settings: Config['guards'] = {}) =>
+      planOf(EMPTY_STATE, live.state, { live, applied, guards: settings }).guards;
+    const release = (of: ReturnType<typeof guards>) => of.find(({ name }) => name === 'mass-release');
+    expect(release(guards())).toMatchObject({ actual: 6, limit: 5, population: 6, tripped: true });
+    expect(release(guards({ maxReleases: { count: 6 } }))?.tripped).toBe(false);
+  });
+
+  describe('over scopes', () => {
+    const groups = [
+      { id: 1, name: 'Ops' },
+      { id: 2, name: 'Eng' },
+    ];
+    const guardsOf = (wanted: string[], after: number | null) => {
+      const live = liveOf([], [], {
+        groups,
+        workspaces: [workspace(5, 'Primary', groups, 9), workspace(6, 'Other', null)],
+        scopedAfter: new Map(after === null ? [] : [[5, after]]),
+      });
+      const { guards } = planOf({ ...EMPTY_STATE, scopes: [scopeOf('Primary', wanted)] }, live.state, { live });
+      return guards.filter(({ name }) => name.startsWith('scope-'));
+    };
+
+    it('trips where one becomes empty', () => {
+      expect(guardsOf([], 0)).toMatchObject([
+        { name: 'scope-clear', actual: 1, limit: 0, population: 2, tripped: true },
+        { name: 'scope-drop', actual: 9, limit: 1, population: 9, tripped: true },
+      ]);
+    });
+
+    it('trips where more than 20 % of the people in one fall out, and not where nobody can tell', () => {
+      expect(guardsOf(['Ops'], 7)[1]).toMatchObject({ actual: 2, limit: 1, tripped: true });
+      expect(guardsOf(['Ops'], 8)[1]).toMatchObject({ actual: 1, limit: 1, tripped: false });
+      expect(guardsOf(['Ops'], 12)[1]).toMatchObject({ actual: 0, tripped: false });
+      expect(guardsOf(['Ops'], null)).toMatchObject([{ tripped: false }, { tripped: false }]);
     });
   });
 });
