@@ -32,7 +32,13 @@ export async function findBase(directory: string, asked: string | undefined, tar
   const commit = await readAppliedRef(directory, target);
   if (commit === null) return NONE;
   const short = commit.slice(0, 12);
-  if ((await isInHistory(directory, commit)) !== true) {
+  const known = await isInHistory(directory, commit);
+  if (known === null) {
+    return unusable(
+      `whether the last applied commit ${short} is in the history of the present one cannot be told, since this clone holds only part of the history (fetch the whole: "git fetch --unshallow", or fetch-depth: 0 in actions/checkout)`,
+    );
+  }
+  if (!known) {
     return unusable(
       `the last applied commit ${short} is not in the history of the present one (rewritten, or another branch)`,
     );
@@ -40,6 +46,15 @@ export async function findBase(directory: string, asked: string | undefined, tar
   const { state } = await loadRoster(await readRevision(directory, commit));
   if (state === null) return unusable(`the roster of the last applied commit ${short} cannot be read any more`);
   return { state, commit, notes: [] };
+}
+
+/**
+ * What a plan says where no applied commit is known: a roster with overrides or documents would be taken for one that can lose
+ * them. The first apply of a committed roster ends it.
+ */
+export function missingBase({ state, notes }: Base, { overrides, documents }: State): readonly PlanWarning[] {
+  if (state !== null || notes.length > 0 || overrides.size + documents.length === 0) return [];
+  return unusable('no commit is known here as the last applied one (an apply of a committed roster notes it)').notes;
 }
 
 function unusable(why: string): Base {

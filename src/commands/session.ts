@@ -8,7 +8,7 @@ import type { Plan } from '../plan/plan.js';
 import { headCommit } from '../roster/revision.js';
 import { type Day, dayOf } from '../state/instant.js';
 import type { State } from '../state/state.js';
-import { type Base, findBase } from './base.js';
+import { type Base, findBase, missingBase } from './base.js';
 import { type Connection, contractName, type OpenPorts, openConnection } from './connection.js';
 import type { Io } from './io.js';
 import type { CommonOptions } from './options.js';
@@ -65,6 +65,8 @@ async function openSession(
   ]);
   const wanted = { ...wantedBy(roster.state, base.state), ...alsoRead };
   const { live, contract } = await readLive(readers, roster.state, base.state, today, wanted);
+  // An embedded sandbox is forgotten, and nobody asks it for releases.
+  const unnoted = options.base !== undefined || connection.embedded ? [] : missingBase(base, roster.state);
   const plan = makePlan({
     tool: readTool(),
     target: { ...target, contract: contractName(contract) },
@@ -77,7 +79,7 @@ async function openSession(
     only: selection(options.only, roster.state, live),
     reviewed:
       saved?.roster.digest === stateDigest(roster.state) ? new Set(saved.operations.flatMap(fieldDigests)) : null,
-    notes: [...base.notes, ...rosterNotes(roster)],
+    notes: [...base.notes, ...unnoted, ...rosterNotes(roster)],
     pace: { batch: contract.shape === 'batch' ? 1000 : 300, requestsPerMinute: options.rateLimit },
   });
   const people = indexPeople(live.personnel ?? [], roster.state, base.state);

@@ -34,7 +34,7 @@ export function diffReleases(
     const remaining = people.formerNamesOf(former.key).flatMap((name) => byName.get(name) ?? []);
     const gone = SYNCED.filter((field) => field in former.fields && !remaining.some(({ fields }) => field in fields));
     const person = people.findFormer(former.key);
-    if (person === null || released.has(person) || !holdsAny(person, gone)) return [];
+    if (person === null || released.has(person) || !isDue(person, gone, remaining)) return [];
     released.add(person);
     const kept = remaining.find(({ key }) => people.find(key) === person) ?? remaining[0] ?? null;
     const id = people.formerIdentityOf(former.key) ?? liveIdentities.get(emailKey(person.email ?? '')) ?? null;
@@ -58,9 +58,14 @@ export function diffReleases(
   });
 }
 
-/** Only a status shows whether it is set by hand; whether a date is, nobody can see (CONTRACT 9.1). */
-function holdsAny({ statusSetAt }: Person, fields: readonly PersonnelField[]): boolean {
-  return fields.some((field) => field !== 'employmentStatus' || statusSetAt !== null);
+/**
+ * Whether a reset has anything to do. Only a status shows whether it is set by hand; whether a date is, nobody can see (CONTRACT
+ * 9.1). So a status that nobody holds any more is released again where dates remain: the run that reset it may have been stopped
+ * before it set them again.
+ */
+function isDue({ statusSetAt }: Person, gone: readonly PersonnelField[], remaining: readonly Override[]): boolean {
+  const keepsDate = remaining.some(({ fields }) => 'startedAt' in fields || 'separatedAt' in fields);
+  return gone.some((field) => field !== 'employmentStatus' || statusSetAt !== null || keepsDate);
 }
 
 /** The key that finds the person: of the override that remains, of the one that left, else the number. */

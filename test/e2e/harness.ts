@@ -222,6 +222,8 @@ function instantOf(field: string, value: string | boolean | null): string | bool
 
 export type SandboxSettings = {
   readonly revision?: 'envelope' | 'batch';
+  /** Empty unless told otherwise. */
+  readonly seed?: 'demo' | 'empty';
   readonly switches?: Partial<Record<SwitchName, string>>;
   readonly keys?: readonly string[];
 };
@@ -236,9 +238,13 @@ export const REVISIONS: readonly (readonly [name: string, settings: SandboxSetti
 /** The two that differ most, for tests to which the third would add time alone. */
 export const EXTREMES: typeof REVISIONS = REVISIONS.filter(([name]) => !name.includes('R2'));
 
-/** A sandbox in this process, with no people in it. */
-export async function openSandbox({ revision = 'batch', ...settings }: SandboxSettings = {}): Promise<Sandbox> {
-  const running = await embedded.startSandbox({ port: 0, statePath: null, revision, seed: 'empty', ...settings });
+/** A sandbox in this process, with no people in it unless it has a seed. */
+export async function openSandbox({
+  revision = 'batch',
+  seed = 'empty',
+  ...settings
+}: SandboxSettings = {}): Promise<Sandbox> {
+  const running = await embedded.startSandbox({ port: 0, statePath: null, revision, seed, ...settings });
   leftovers.push(running.close);
   return new Sandbox(running.url, revision);
 }

@@ -59,6 +59,11 @@ describe('a release', () => {
     ]);
   });
 
+  it('of a status is due again where dates remain: a stop may have kept them from being set again', () => {
+    const reset = { ...sam, statusSetAt: null };
+    expect(fieldsOf(released([both], [start], [reset]))).toEqual([[]]);
+  });
+
   it('gives back a status that others have set by hand, too', () => {
     expect(fieldsOf(released([start], []))).toEqual([['employmentStatus', 'startedAt']]);
   });

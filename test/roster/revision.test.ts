@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { isInHistory } from '../../src/roster/ancestry.js';
 import { MAX_DOCUMENT_BYTES } from '../../src/roster/document-content.js';
 import { readDirectory } from '../../src/roster/files.js';
 import { loadRoster } from '../../src/roster/load.js';
@@ -243,5 +244,25 @@ describe('the applied ref', () => {
     await moveAppliedRef(roster, TARGET, first);
     expect(git('status', '--porcelain')).toBe('');
     expect(git('log', '--oneline').split('\n')).toHaveLength(1);
+  });
+});
+
+describe('isInHistory', () => {
+  it('tells a commit before this one from one on another branch', async () => {
+    const { roster, git, commit, first } = repository();
+    const second = commit();
+    expect(await isInHistory(roster, first)).toBe(true);
+    git('checkout', '-q', first);
+    expect(await isInHistory(roster, second)).toBe(false);
+  });
+
+  it('cannot tell in a clone that holds only part of the history, nor of an unknown commit', async () => {
+    const { top, git, commit, first } = repository();
+    commit();
+    const clone = temporaryDirectory();
+    git('clone', '-q', '--depth', '1', `file://${top}`, clone);
+    git('-C', clone, 'fetch', '-q', '--depth', '1', 'origin', first);
+    expect(await isInHistory(clone, first)).toBe(null);
+    expect(await isInHistory(top, '0'.repeat(40))).toBe(null);
   });
 });
