@@ -36,8 +36,11 @@ export function personnelWriter(client: Client, { api }: { readonly api: 'v1' | 
       const result = await callInOrder(client, calls);
       const { outcome } = result;
       brokenInRow = outcome.status === 'failed' && outcome.error.status === 500 ? brokenInRow + 1 : 0;
-      const isOutage = outcome.status === 'failed' && brokenInRow >= BROKEN_LIMIT;
-      return isOutage ? { outcome, stopped: outcome.error } : result;
+      if (outcome.status !== 'failed') return result;
+      if (brokenInRow >= BROKEN_LIMIT) return { outcome, stopped: outcome.error };
+      // The feature that may be missing is that of custom fields: people without them need none (CONTRACT section 6).
+      const lacksFields = outcome.error.status === 402 && change.customFields.length > 0;
+      return lacksFields ? { outcome, stopped: null } : result;
     },
     reset: (personnelIds) => {
       const chunks = Array.from({ length: Math.ceil(personnelIds.length / RESET_CHUNK) }, (_, at) =>

@@ -52,6 +52,14 @@ test('V2 sends custom fields alone, and nothing where nothing is to change', asy
   expect(calls()).toEqual([[PUT, { customFields: [{ id: 3, value: 'x' }] }]]);
 });
 
+test('a tenant without custom fields refuses those who have them, and the others go on', async () => {
+  const { writer } = await open('v2', () => refuse(402, 'Upgrade your plan'));
+  const withField = await writer.write(person(), change({}, [{ field: 3, value: 'x' }]));
+  expect(withField).toMatchObject({ outcome: { status: 'failed', error: { status: 402 } }, stopped: null });
+  const without = await writer.write(person(), change({ startedAt: '2020-07-06' }));
+  expect(without).toMatchObject({ outcome: { status: 'failed' }, stopped: { status: 402 } });
+});
+
 test('V2 leaves FUTURE_HIRE in two ordered requests', async () => {
   const { writer, calls } = await open('v2');
   const hire = person({ employmentStatus: 'FUTURE_HIRE', startedAt: '2027-01-01' });
@@ -135,9 +143,10 @@ test('an ambiguous name asks for the number, a missing feature is named', async 
     error: { remedy: 'Use the numeric id instead of the name.' },
   });
   const unpaid = await open('v2', () => refuse(402, 'upgrade'));
-  expect((await unpaid.writer.write(person(), change({}, values))).stopped?.message).toContain(
-    'the feature "Custom Fields and Formulas" is missing',
-  );
+  const unpaidWrite = await unpaid.writer.write(person(), change({}, values));
+  expect(unpaidWrite.outcome).toMatchObject({
+    error: { message: expect.stringContaining('the feature "Custom Fields and Formulas" is missing') },
+  });
 });
 
 test('a server that fails on one person after the other is down', async () => {

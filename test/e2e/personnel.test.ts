@@ -214,4 +214,16 @@ describe.concurrent('what a key may not do', () => {
     await apply();
     expect(await plan()).toMatch(/^No changes/);
   });
+
+  it('custom fields without their feature fail for those who have them alone', async () => {
+    const badge = '  chloe.martin@acme.example:\n    customFields: { Badge: "0042" }\n';
+    const { sandbox, go, apply, plan } = await openTenant(personnel(badge, mailbox, jane));
+    await sandbox.control('POST', 'access', { features: { 'Custom Fields and Formulas': false } });
+    const { code, stdout } = await go('apply', '--concurrency', '1');
+    expect([code, stdout]).toEqual([1, expect.stringContaining('Failed: 2 of 3 changes went through')]);
+    expect(stdout).toMatch(/Failed \(1\)[\s\S]*chloe\.martin[\s\S]*"Custom Fields and Formulas" is missing/);
+    await sandbox.control('POST', 'access', { features: { 'Custom Fields and Formulas': true } });
+    await apply();
+    expect(await plan()).toMatch(/^No changes/);
+  });
 });
