@@ -52,7 +52,7 @@ async function applySession(
   const lifted = plan.guards.filter(({ name, tripped }) => tripped && allow.includes(name)).map(({ name }) => name);
   const facts = {
     plan,
-    startedAt: new Date().toISOString(),
+    startedAt: session.startedAt,
     actor: await findActor(options.roster, io.env),
     allowed: lifted,
   };

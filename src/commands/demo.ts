@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -14,6 +14,8 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const TODAY = '2026-11-21';
 
 const directory = await mkdtemp(join(tmpdir(), 'drata-roster-demo-'));
+// A copy outside the repository: an apply notes the commit it applied, and the demo's Drata is gone in a minute.
+await cp(join(ROOT, 'roster'), join(directory, 'roster'), { recursive: true });
 const { CI: _ci, ...outside } = process.env;
 const env = { ...outside, DRATA_API_KEY: 'demo-key' };
 const sandbox = spawn(process.execPath, [MAIN, 'sandbox', '--port', '0', '--state', join(directory, 'drata.json')], {
@@ -44,7 +46,7 @@ try {
 async function step(why: string, args: readonly string[]): Promise<void> {
   say(why);
   process.stdout.write(`$ drata-roster ${args.join(' ')}\n`);
-  const child = spawn(process.execPath, [MAIN, ...args], { cwd: ROOT, env, stdio: 'inherit' });
+  const child = spawn(process.execPath, [MAIN, ...args], { cwd: directory, env, stdio: 'inherit' });
   const code = await new Promise((resolve, reject) => {
     child.on('exit', resolve);
     child.on('error', reject);

@@ -43,7 +43,7 @@ export async function readLive(
   wanted: Wanted = wantedBy(desired, applied),
 ): Promise<{ readonly live: Live; readonly contract: HrisContract }> {
   const [identities, personnel, customFields, scopes] = await Promise.all([
-    readers.identities && readLiveIdentities(readers.identities, desired, async () => applied, today),
+    readers.identities && readLiveIdentities(readers.identities, desired, applied, today),
     wanted.personnel ? readers.personnel.list({ customFields: wanted.customFields }) : null,
     wanted.customFields ? readers.personnel.customFields() : null,
     wanted.scopes ? readScopes(readers.scopes, desired) : null,

@@ -24,6 +24,8 @@ export type Session = {
   readonly people: PeopleIndex;
   readonly plan: Plan;
   readonly today: Day;
+  /** ISO instant before the first request. */
+  readonly startedAt: string;
   readonly connection: Connection;
   /** Opens the write side; only `apply` does. */
   readonly openPorts: () => OpenPorts;
@@ -58,7 +60,8 @@ async function openSession(
   saved: Plan | null,
 ): Promise<Session> {
   const { target, readers } = connection;
-  const today = options.today ?? dayOf(new Date().toISOString());
+  const startedAt = new Date().toISOString();
+  const today = options.today ?? dayOf(startedAt);
   const [base, commit] = await Promise.all([
     findBase(options.roster, options.base, target),
     headCommit(options.roster),
@@ -83,7 +86,17 @@ async function openSession(
     pace: { batch: contract.shape === 'batch' ? 1000 : 300, requestsPerMinute: options.rateLimit },
   });
   const people = indexPeople(live.personnel ?? [], roster.state, base.state);
-  return { roster, base, live, people, plan, today, connection, openPorts: () => connection.openPorts(contract) };
+  return {
+    roster,
+    base,
+    live,
+    people,
+    plan,
+    today,
+    startedAt,
+    connection,
+    openPorts: () => connection.openPorts(contract),
+  };
 }
 
 /** The roster's own warnings as a plan shows them: without values of people. */

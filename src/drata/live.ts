@@ -6,20 +6,21 @@ import type { HrisContract, IdentityReader } from './ports.js';
 export type LiveIdentities = {
   /** Every record the list shows, and the unlisted ones that could be read one by one. */
   readonly identities: ReadonlyMap<string, Identity>;
-  /** Desired separated identities that the list does not show and nothing can read. */
+  /** Desired leavers and records to be deleted that the list does not show and nothing can read. */
   readonly unreadable: ReadonlySet<string>;
   readonly contract: HrisContract;
 };
 
 /**
  * Reads the live identities that a plan needs. Whether the list shows separated people is undocumented (CONTRACT 7.5). Where it
- * shows one, a missing record is really missing and nothing more is asked. Where it shows none, desired leavers are asked for
- * one by one; if one turns up, the list hides them, and whoever else is missing may be hidden too.
+ * shows one, a missing record is really missing and nothing more is asked. Where it shows none, desired leavers, records to be
+ * deleted and one of the others are asked for; if any turns up, the list hides leavers, and whoever else is missing may be hidden
+ * too.
  */
 export async function readLiveIdentities(
   reader: IdentityReader,
   desired: State,
-  loadApplied: () => Promise<State | null>,
+  applied: State | null,
   today: Day,
 ): Promise<LiveIdentities> {
   const { identities: listed, contract } = await reader.list();
@@ -38,16 +39,22 @@ export async function readLiveIdentities(
       else if (isLeaver) unreadable.add(id);
     }
   };
-  const leavers = missing.filter(({ fields }) => fields.separatedAt).map(({ identityId }) => identityId);
-  await ask(leavers, true);
-  const others = missing.filter(({ fields }) => !fields.separatedAt);
-  const hidesLeavers = found.size > listed.size;
-  const applied = hidesLeavers || others.length === 0 ? null : await loadApplied();
-  const suspects = others.filter(({ identityId }) => hidesLeavers || applied?.identities.has(identityId));
   const doomed = [
     ...desired.removals.keys(),
     ...[...desired.identities.values()].flatMap(({ previously }) => previously ?? []),
-  ].filter((id) => hidesLeavers && !listed.has(id));
-  await ask([...suspects.map(({ identityId }) => identityId), ...doomed], false);
+  ].filter((id) => !listed.has(id));
+  const leavers = missing.filter(({ fields }) => fields.separatedAt).map(({ identityId }) => identityId);
+  // Whoever is said to be back may be hidden more likely than a joiner.
+  const [first, ...others] = missing
+    .filter(({ fields }) => !fields.separatedAt)
+    .sort((a, b) => Number(b.fields.separatedAt === null) - Number(a.fields.separatedAt === null))
+    .map(({ identityId }) => identityId);
+  await Promise.all([ask([...leavers, ...doomed], true), ask(first === undefined ? [] : [first], false)]);
+  if (others.length === 0) return { identities: found, unreadable, contract };
+  const hidesLeavers = found.size > listed.size;
+  await ask(
+    others.filter((id) => hidesLeavers || applied?.identities.has(id)),
+    false,
+  );
   return { identities: found, unreadable, contract };
 }

@@ -76,19 +76,25 @@ export function takeovers(operations: readonly Operation[], desired: State, live
     return others
       .sort(byCodeUnit)
       .slice(0, 1)
-      .map((holder) => ({ operation, holder, lookAlike: !desired.identities.has(holder) }));
+      .map((holder) => ({
+        operation,
+        holder,
+        lookAlike: !desired.identities.has(holder) && !desired.removals.has(holder),
+      }));
   });
 }
 
 /** A warning for each takeover, which names the holder and the way out. */
-export function takeoverWarnings(found: readonly Takeover[]): readonly PlanWarning[] {
-  return found.map(({ operation, holder, lookAlike }) => ({
-    code: 'email-takeover',
-    message: lookAlike
-      ? `${operation.key} takes the e-mail address that ${holder} holds in Drata, and ${holder} is not in the roster: if they are one person under a new id, write "previously: ${holder}" on ${operation.key}`
-      : `${operation.key} takes the e-mail address that ${holder} holds in Drata: give ${holder} its new address first, in a change of its own`,
-    source: operation.source,
-  }));
+export function takeoverWarnings(found: readonly Takeover[], desired: State): readonly PlanWarning[] {
+  return found.map(({ operation, holder, lookAlike }) => {
+    const way = lookAlike
+      ? `${holder} is not in the roster: if they are one person under a new id, write "previously: ${holder}" on ${operation.key}`
+      : desired.removals.has(holder)
+        ? `${holder} is to be deleted: apply that first, in a change of its own`
+        : `give ${holder} its new address first, in a change of its own`;
+    const message = `${operation.key} takes the e-mail address that ${holder} holds in Drata; ${way}`;
+    return { code: 'email-takeover', message, source: operation.source };
+  });
 }
 
 function isSeparation(operation: Operation): boolean {

@@ -52,10 +52,17 @@ export function diffIdentities(
     if (operation === null) unchanged.push(id);
     else operations.push(operation);
     warnings.push(...caseWarnings(identity, base));
+    const { previously } = identity;
+    if (base === null && previously !== null && live.unreadable.has(previously)) {
+      warnings.push(unseen(previously, `the old record of ${id}`, identity.source));
+    }
   }
   for (const removal of desired.removals.values()) {
     const doomed = live.state.identities.get(removal.identityId);
     if (doomed && wanted(removal.identityId)) operations.push(deletion(doomed, removal, today));
+    const isNew = !applied?.removals.has(removal.identityId);
+    if (isNew && live.unreadable.has(removal.identityId))
+      warnings.push(unseen(removal.identityId, 'it', removal.source));
   }
   const managed = (id: string) => desired.identities.has(id) || desired.removals.has(id) || renamedFrom.has(id);
   const unmanaged = [...live.state.identities.keys()].filter((id) => !managed(id) && wanted(id)).sort(byCodeUnit);
@@ -140,6 +147,15 @@ function deletion(doomed: Identity, { reason, source }: Removal, today: Day): Op
     pending: null,
     // A matched person without a record turns UNKNOWN (DOMAIN section 3).
     predicted: { before: predictStatus(doomed.fields, today), after: 'UNKNOWN' },
+  };
+}
+
+/** A record to be deleted that this revision shows nowhere: it may be gone, or separated and hidden (DESIGN section 5). */
+function unseen(id: string, what: string, source: Operation['source']): PlanWarning {
+  return {
+    code: 'unseen-record',
+    message: `Drata does not list ${id}, and this revision offers no other way to see it: if Drata hides people who left, ${what} has to be deleted in the app`,
+    source,
   };
 }
 

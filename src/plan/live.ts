@@ -7,7 +7,7 @@ import type { State } from '../state/state.js';
 export type Live = {
   /** Identities: what the lists showed, and the unlisted records that could be read one by one. */
   readonly state: State;
-  /** Desired identities that the list does not show and that nothing could read: a separated record may hide there. */
+  /** Leavers and records to be deleted that the list does not show and nothing could read: a separated record may hide there. */
   readonly unreadable: ReadonlySet<string>;
   readonly personnel: readonly Person[] | null;
   /** null also where the tenant does not serve definitions. */

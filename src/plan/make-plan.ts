@@ -14,6 +14,7 @@ import { type Operation, PLAN_VERSION, type Plan, type PlanTarget, type PlanWarn
 import { mayFlip } from './predict.js';
 import { UnplannableError } from './problem.js';
 import { diffReleases } from './releases.js';
+import { keepReviewed } from './reviewed.js';
 import { diffScopes } from './scopes.js';
 
 export type PlanInput = {
@@ -30,8 +31,8 @@ export type PlanInput = {
   readonly only: ReadonlySet<string> | null;
   readonly pace: Omit<Pace, 'correctionGroup'>;
   /**
-   * The field digests that were reviewed, where the roster is the one that was; else null. What others have added to a scope
-   * since then is left to the next plan.
+   * The field digests that were reviewed, where the roster is the one that was; else null. What else has come to differ in
+   * Drata since then is left to the next plan.
    */
   readonly reviewed?: ReadonlySet<string> | null;
   /** Warnings from checking the roster; they hold no values of people. */
@@ -55,13 +56,16 @@ export function makePlan(input: PlanInput): Plan {
   const problems = [...overrides.problems, ...scopes.problems, ...documents.problems];
   if (problems.length > 0) throw new UnplannableError(problems);
 
-  const operations = [
+  const due = [
     ...identities.operations,
     ...overrides.operations,
     ...releases.filter(({ key }) => wanted(key)),
     ...scopes.operations,
     ...documents.operations,
   ].sort(byUrgency);
+  const { kept: operations, warnings: leftOut } = input.reviewed
+    ? keepReviewed(due, input.reviewed)
+    : { kept: due, warnings: [] };
   const settled = overrides.unchanged.length + scopes.unchanged.length + documents.unchanged.length;
   const unmanaged: Plan['unmanaged'] = [
     ...identities.unmanaged.map((key) => ({ resource: 'identity' as const, key })),
@@ -94,9 +98,11 @@ export function makePlan(input: PlanInput): Plan {
       ...identities.warnings,
       ...unverifiableWarning(identities.unverifiable),
       ...operations.flatMap((operation) => flipWarnings(operation, today)),
-      ...takeoverWarnings(takeovers(operations, desired, live.state)),
+      ...takeoverWarnings(takeovers(operations, desired, live.state), desired),
       ...scopes.warnings,
       ...documents.warnings,
+      ...leftOut,
+      ...operations.flatMap(unknownWarnings),
     ].sort(byPlace),
     guards,
     estimate: estimateCost(operations, live, { ...input.pace, correctionGroup: correctionGroup(guards) }),
@@ -180,6 +186,13 @@ function unverifiableWarning(keys: readonly string[]): readonly PlanWarning[] {
       source: null,
     },
   ];
+}
+
+/** A joiner whose record says nothing of employee or contractor appears as UNKNOWN (DOMAIN section 13). */
+function unknownWarnings({ action, key, predicted, source }: Operation): readonly PlanWarning[] {
+  if (action !== 'create' || predicted?.after !== 'UNKNOWN') return [];
+  const message = `${key} joins without isContractor, so that Drata shows UNKNOWN: give it, or set it for all under defaults.identities in config.yaml`;
+  return [{ code: 'unknown-contractor', message, source }];
 }
 
 function flipWarnings(operation: Operation, today: Day): readonly PlanWarning[] {

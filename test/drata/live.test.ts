@@ -8,13 +8,8 @@ const TODAY = '2026-06-15';
 const gone = { separatedAt: at('2026-01-01') };
 
 async function read(desired: State, drata: FakeDrata, applied: State | null = null) {
-  let asked = 0;
-  const loadApplied = async () => {
-    asked += 1;
-    return applied;
-  };
-  const live = await readLiveIdentities(drata, desired, loadApplied, TODAY);
-  return { keys: [...live.identities.keys()].sort(), unreadable: [...live.unreadable], asked };
+  const live = await readLiveIdentities(drata, desired, applied, TODAY);
+  return { keys: [...live.identities.keys()].sort(), unreadable: [...live.unreadable] };
 }
 
 const hiding = (options: FakeOptions = {}): FakeOptions => ({ listsSeparated: false, ...options });
@@ -23,7 +18,7 @@ describe('reading live identities', () => {
   it('asks for nobody where the list shows somebody who left', async () => {
     const drata = new FakeDrata([livePerson('a', gone)]);
     const desired = stateOf([desiredPerson('b', gone), desiredPerson('c')]);
-    expect(await read(desired, drata)).toEqual({ keys: ['a'], unreadable: [], asked: 0 });
+    expect(await read(desired, drata)).toEqual({ keys: ['a'], unreadable: [] });
     expect(drata.calls).toEqual(['list']);
   });
 
@@ -33,10 +28,22 @@ describe('reading live identities', () => {
     expect(drata.calls).toEqual(['list', 'get b']);
   });
 
-  it('asks for no joiner', async () => {
+  it('asks for one joiner of many, for somebody said to be back before anybody else', async () => {
     const drata = new FakeDrata([livePerson('a')]);
-    expect((await read(stateOf([desiredPerson('a'), desiredPerson('j')]), drata)).keys).toEqual(['a']);
-    expect(drata.calls).toEqual(['list']);
+    const joiners = [desiredPerson('j'), desiredPerson('k', { separatedAt: null }), desiredPerson('l')];
+    expect((await read(stateOf([desiredPerson('a'), ...joiners]), drata)).keys).toEqual(['a']);
+    expect(drata.calls).toEqual(['list', 'get k']);
+  });
+
+  it('finds a hidden record that is to be deleted or renamed, though no leaver is in the roster', async () => {
+    const drata = new FakeDrata(
+      ['t', 'o'].map((id) => livePerson(id, gone)),
+      hiding(),
+    );
+    const live = await read(stateOf([desiredPerson('n', {}, 'o')], [tombstone('t')]), drata);
+    expect(live.keys).toEqual(['o', 't']);
+    const old = new FakeDrata([], hiding({ partial: false }));
+    expect((await read(stateOf([desiredPerson('n', {}, 'o')], [tombstone('t')]), old)).unreadable).toEqual(['t', 'o']);
   });
 
   it('finds a leaver whom the list hides, and then asks for everybody else who is missing', async () => {
@@ -53,13 +60,12 @@ describe('reading live identities', () => {
 
   it('asks for an active person whom the last applied roster held', async () => {
     const drata = new FakeDrata([livePerson('r', gone)], hiding());
-    const desired = stateOf([desiredPerson('r'), desiredPerson('j')]);
+    const desired = stateOf([desiredPerson('j'), desiredPerson('r')]);
     expect(await read(desired, drata, stateOf([desiredPerson('r')]))).toEqual({
       keys: ['r'],
       unreadable: [],
-      asked: 1,
     });
-    expect(drata.calls).toEqual(['list', 'get r']);
+    expect(drata.calls).toEqual(['list', 'get j', 'get r']);
   });
 
   it('names leavers that nothing can read, but no active person', async () => {
@@ -68,7 +74,6 @@ describe('reading live identities', () => {
     expect(await read(desired, drata, stateOf([desiredPerson('r')]))).toEqual({
       keys: [],
       unreadable: ['l'],
-      asked: 1,
     });
   });
 });

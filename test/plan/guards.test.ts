@@ -106,6 +106,15 @@ describe('guards (DESIGN section 6)', () => {
       expect(warningsOf(desired, live)[0]?.message).toContain('give b its new address first');
     });
 
+    it('does not suggest a rename where the holder is to be deleted', () => {
+      const plan = planOf(
+        stateOf([desiredPerson('a', { email })], [tombstone('z')]),
+        stateOf([livePerson('a'), livePerson('z', { email })]),
+      );
+      expect(plan.guards.find(({ name }) => name === 'email-takeover')?.tripped).toBe(true);
+      expect(plan.warnings.find(({ code }) => code === 'email-takeover')?.message).toContain('z is to be deleted');
+    });
+
     it('does not trip for a declared rename, for the same record, or for a deletion', () => {
       expect(
         guardOf(

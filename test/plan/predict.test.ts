@@ -32,7 +32,10 @@ describe('predicting the employment status (DOMAIN section 3)', () => {
   });
 
   it('warns of them in the plan, by id and field', () => {
-    const plan = planOf(stateOf([desiredPerson('emp-1', { startedAt: at('2026-06-16') })]), stateOf([]));
+    const plan = planOf(
+      stateOf([desiredPerson('emp-1', { isContractor: false, startedAt: at('2026-06-16') })]),
+      stateOf([]),
+    );
     expect(plan.warnings).toEqual([
       { code: 'date-near-today', message: expect.stringContaining('startedAt of emp-1'), source: expect.anything() },
     ]);

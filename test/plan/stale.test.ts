@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { fieldDigests } from '../../src/plan/digest.js';
 import { identitiesOnly } from '../../src/plan/live.js';
 import { indexPeople } from '../../src/plan/people.js';
 import { findStaleness } from '../../src/plan/stale.js';
@@ -116,5 +117,68 @@ describe('a saved plan', () => {
     const now = stateOf([title('old'), livePerson('b', { jobTitle: 'moved' })]);
     expect(stale(both, before, now, both, ['a'])).toEqual([]);
     expect(stale(both, before, now, both, ['b'])).toEqual(['jobTitle of b has changed in Drata since']);
+  });
+});
+
+describe('a plan made for a saved one of the same roster', () => {
+  const desired = stateOf([
+    desiredPerson('a', { jobTitle: 'new', managerName: 'Eve' }),
+    desiredPerson('b', { jobTitle: 'x', separatedAt: at('2026-01-01') }),
+    desiredPerson('c', { jobTitle: 'x' }),
+  ]);
+  const before = stateOf([
+    livePerson('a', { jobTitle: 'old', managerName: 'Eve' }),
+    livePerson('b', { jobTitle: 'x' }),
+    livePerson('c', { jobTitle: 'x' }),
+  ]);
+  const reviewed = new Set(planOf(desired, before).operations.flatMap(fieldDigests));
+
+  it('leaves what has come to differ since to the next plan, field by field, and says so', () => {
+    const now = stateOf([
+      livePerson('a', { jobTitle: 'old', managerName: 'Mallory' }),
+      livePerson('b', { jobTitle: 'moved' }),
+      livePerson('c', { jobTitle: 'moved' }),
+    ]);
+    const plan = planOf(desired, now, { reviewed });
+    expect(plan.operations.map(({ key, action, changes }) => [key, action, changes.map(({ field }) => field)])).toEqual(
+      [
+        ['b', 'separate', ['separatedAt']],
+        ['a', 'update', ['jobTitle']],
+      ],
+    );
+    expect(plan.operations[1]?.patch).toEqual([{ op: 'replace', path: '/jobTitle', value: 'new' }]);
+    expect(plan.operations[1]?.inverse).toEqual([{ op: 'replace', path: '/jobTitle', value: 'old' }]);
+    expect(plan.operations[0]?.destructive).toBe(true);
+    expect(plan.warnings.map(({ code, message }) => [code, message.split(' ')[0]])).toEqual([
+      ['not-reviewed', 'a'],
+      ['not-reviewed', 'b'],
+      ['not-reviewed', 'c'],
+    ]);
+    expect(plan.summary).toMatchObject({ update: 1, separate: 1 });
+  });
+
+  it('names an operation anew where its separation was not reviewed', () => {
+    const titles = stateOf([desiredPerson('a', { jobTitle: 'new', separatedAt: null })]);
+    const digests = new Set(planOf(titles, stateOf([livePerson('a')])).operations.flatMap(fieldDigests));
+    const now = stateOf([livePerson('a', { separatedAt: at('2026-01-01') })]);
+    expect(planOf(titles, now, { reviewed: digests }).operations[0]).toMatchObject({
+      action: 'update',
+      destructive: false,
+    });
+    const left = stateOf([desiredPerson('a', { jobTitle: 'new', separatedAt: at('2026-01-01') })]);
+    const gone = stateOf([livePerson('a', { separatedAt: at('2026-01-01') })]);
+    const titleOnly = new Set(planOf(left, gone).operations.flatMap(fieldDigests));
+    expect(planOf(left, stateOf([livePerson('a')]), { reviewed: titleOnly }).operations[0]).toMatchObject({
+      action: 'update',
+      destructive: false,
+    });
+  });
+
+  it('keeps a creation whole or not at all', () => {
+    const joiner = stateOf([desiredPerson('j', { jobTitle: 'x', isContractor: false })]);
+    const one = new Set(planOf(joiner, stateOf([])).operations.flatMap(fieldDigests).slice(0, 1));
+    expect(planOf(joiner, stateOf([]), { reviewed: one }).operations).toEqual([]);
+    const all = new Set(planOf(joiner, stateOf([])).operations.flatMap(fieldDigests));
+    expect(planOf(joiner, stateOf([]), { reviewed: all }).operations).toHaveLength(1);
   });
 });

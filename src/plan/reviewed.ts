@@ -1,0 +1,61 @@
+import { byCodeUnit } from '../state/text.js';
+import { fieldDigests } from './digest.js';
+import { reactivates, separates } from './identities.js';
+import type { Change, Operation, PlanWarning } from './plan.js';
+
+/**
+ * Keeps of operations what was reviewed, field by field. The roster being the same, whatever else differs has changed in Drata
+ * since: it is left to the next plan, and said. A creation, a rename or a removal is kept whole or not at all.
+ */
+export function keepReviewed(
+  operations: readonly Operation[],
+  reviewed: ReadonlySet<string>,
+): { readonly kept: readonly Operation[]; readonly warnings: readonly PlanWarning[] } {
+  const wasReviewed = (operation: Operation) => fieldDigests(operation).every((digest) => reviewed.has(digest));
+  const released = new Set(
+    operations.filter((one) => one.action === 'release' && wasReviewed(one)).map(({ key }) => key),
+  );
+  const leftOut: Operation[] = [];
+  const kept = operations.flatMap((operation) => {
+    // A reset takes what remains of the override with it, and a stop may leave it so: it was reviewed with the release.
+    if (wasReviewed(operation) || (operation.action === 'override' && released.has(operation.key))) return [operation];
+    leftOut.push(operation);
+    const isOpen = (change: Change) => wasReviewed({ ...operation, changes: [change] });
+    const changes = isPartial(operation) ? operation.changes.filter(isOpen) : [];
+    return changes.length === 0 ? [] : [trimmed(operation, changes)];
+  });
+  const warnings = leftOut
+    .sort((a, b) => byCodeUnit(a.id, b.id))
+    .map(({ key, source }) => ({
+      code: 'not-reviewed',
+      message: `${key} differs in more than the saved plan holds; that is left to the next plan`,
+      source,
+    }));
+  return { kept, warnings };
+}
+
+function isPartial({ action }: Operation): boolean {
+  return (
+    action === 'update' ||
+    action === 'separate' ||
+    action === 'reactivate' ||
+    action === 'override' ||
+    action === 'scope'
+  );
+}
+
+function trimmed(operation: Operation, changes: readonly Change[]): Operation {
+  const touched = new Set(changes.map(({ field }) => `/${field.replaceAll('~', '~0').replaceAll('/', '~1')}`));
+  // A scope's patch is about its list as a whole; apply goes by the changes.
+  const byField =
+    operation.resource === 'scope' ? () => true : ({ path }: { readonly path: string }) => touched.has(path);
+  const status = separates(changes) ? 'separate' : reactivates(changes) ? 'reactivate' : 'update';
+  return {
+    ...operation,
+    action: operation.resource === 'identity' ? status : operation.action,
+    changes,
+    patch: operation.patch.filter(byField),
+    inverse: operation.inverse.filter(byField),
+    destructive: operation.destructive && (operation.resource !== 'identity' || separates(changes)),
+  };
+}
