@@ -70,9 +70,11 @@ describe.concurrent.each(PATHS)('scopes under the paths of %s', (paths) => {
     expect(scopeOf(await state())).toEqual([]);
     expect(await plan()).toMatch(/^No changes/);
   });
+});
 
-  it('that would lose many people are refused, with the counts', async () => {
-    const tenant = await open(primary('Finance'));
+describe.concurrent('a scope', () => {
+  it('that would lose many people is refused, with the counts', async () => {
+    const tenant = await openTenant(scopes(primary('Finance')));
     const { guards, warnings } = await planOf(tenant);
     expect(guards.filter(({ tripped }) => tripped).map(({ name }) => name)).toEqual(['scope-drop']);
     expect(warnings).toContainEqual(
@@ -81,20 +83,20 @@ describe.concurrent.each(PATHS)('scopes under the paths of %s', (paths) => {
     expect(await tenant.go('apply')).toMatchObject({ code: 4 });
     expect(await tenant.sent()).toEqual([]);
   });
-});
 
-describe.concurrent('a scope', () => {
-  it.each([
-    ['{ workspace: Primry, groups: [Finance] }', 'Drata has no workspace "Primry"', '"Primary"'],
-    ['{ workspace: 999, groups: [Finance] }', 'Drata has no workspace with the number 999', '"Primary"'],
-    [primary('Enginering'), 'Drata has no group "Enginering"', '"Engineering"'],
-    [primary('999'), 'Drata has no group with the number 999', '"Engineering"'],
-  ])('of what Drata does not have fails the plan, with place and remedy: %s', async (line, problem, remedy) => {
-    const { go, sent } = await openTenant(scopes(line));
+  it('of what Drata does not have fails the plan, all at once, with place and remedy', async () => {
+    const lines = ['{ workspace: Primry, groups: [Finance] }', '{ workspace: 999, clear: true }'];
+    const { go, sent } = await openTenant(scopes(...lines, primary('Enginering, 999')));
     const { code, stdout, stderr } = await go('apply');
     expect([code, stdout]).toEqual([1, '']);
-    expect(stderr).toContain(`scopes.yaml:2:7: ${problem}`);
-    expect(stderr).toContain(remedy);
+    for (const problem of [
+      '2:7: Drata has no workspace "Primry". It has "Labs", "Primary".',
+      '3:7: Drata has no workspace with the number 999. It has "Labs", "Primary".',
+      '4:7: Drata has no group "Enginering". It has "Contractors", "Engineering"',
+      '4:7: Drata has no group with the number 999. It has "Contractors", "Engineering"',
+    ]) {
+      expect(stderr).toContain(`scopes.yaml:${problem}`);
+    }
     expect(await sent()).toEqual([]);
   });
 
