@@ -5,7 +5,8 @@ import type { Change, Operation, PlanWarning } from './plan.js';
 
 /**
  * Keeps of operations what was reviewed, field by field. The roster being the same, whatever else differs has changed in Drata
- * since: it is left to the next plan, and said. A creation, a rename or a removal is kept whole or not at all.
+ * since: it is left to the next plan, and said. A creation, a rename or a removal is kept whole or not at all;
+ * groups of a scope have been sorted out by `diffScopes`.
  */
 export function keepReviewed(
   operations: readonly Operation[],
@@ -35,20 +36,12 @@ export function keepReviewed(
 }
 
 function isPartial({ action }: Operation): boolean {
-  return (
-    action === 'update' ||
-    action === 'separate' ||
-    action === 'reactivate' ||
-    action === 'override' ||
-    action === 'scope'
-  );
+  return action === 'update' || action === 'separate' || action === 'reactivate' || action === 'override';
 }
 
 function trimmed(operation: Operation, changes: readonly Change[]): Operation {
   const touched = new Set(changes.map(({ field }) => `/${field.replaceAll('~', '~0').replaceAll('/', '~1')}`));
-  // A scope's patch is about its list as a whole; apply goes by the changes.
-  const byField =
-    operation.resource === 'scope' ? () => true : ({ path }: { readonly path: string }) => touched.has(path);
+  const byField = ({ path }: { readonly path: string }) => touched.has(path);
   const status = separates(changes) ? 'separate' : reactivates(changes) ? 'reactivate' : 'update';
   return {
     ...operation,

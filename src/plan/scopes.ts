@@ -19,8 +19,8 @@ const FIELD = 'groups.';
 
 /**
  * Compares the wanted groups of workspaces with the live ones: the listed groups are the exact set. `reviewed` are the field
- * digests of a plan of this very roster: a group that is to go and is not among them has been added by others since, and stays
- * until the next plan (DESIGN section 2).
+ * digests of a plan of this very roster: a group that is not among them has been added or taken out by others since, and is left to
+ * the next plan (DESIGN section 2).
  */
 export function diffScopes(desired: State, live: Live, reviewed: ReadonlySet<string> | null = null): ScopeDiff {
   const { resolved, problems } = resolveScopes(desired.scopes, live.workspaces ?? [], live.groups);
@@ -36,11 +36,12 @@ export function diffScopes(desired: State, live: Live, reviewed: ReadonlySet<str
       continue;
     }
     const whole = scopeOperation(scope, workspace, changesOf(one));
-    const allowed = whole.changes.filter((change) => change.after !== null || isReviewed(whole, change, reviewed));
+    const allowed = whole.changes.filter((change) => isReviewed(whole, change, reviewed));
     if (allowed.length < whole.changes.length) {
-      const kept = whole.changes.filter((change) => !allowed.includes(change)).map(({ before }) => String(before));
-      const message = `Others have added groups to the scope of the workspace ${quoted(workspace)} since the plan was reviewed; they stay until the next plan: ${kept.map((name) => JSON.stringify(name)).join(', ')}`;
-      warn('scope-kept', message);
+      const others = whole.changes.filter((change) => !allowed.includes(change));
+      const names = others.map(({ before, after }) => JSON.stringify(before ?? after)).join(', ');
+      const message = `Others have changed the scope of the workspace ${quoted(workspace)} since the plan was reviewed; that is left to the next plan: ${names}`;
+      warn('not-reviewed', message);
     }
     if (allowed.length === 0) {
       unchanged.push(String(scope.workspace));
