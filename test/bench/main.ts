@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { applySevenHundred } from './apply.js';
+import { applyOverrides, planPersonnel } from './personnel.js';
 import { planTenThousand } from './plan.js';
 import { startVersion } from './startup.js';
 import { type Row, renderTable } from './table.js';
@@ -12,9 +13,11 @@ const BENCHES: Readonly<Record<string, (directory: string) => Promise<Row>>> = {
   'validate-10k': validateTenThousand,
   'validate-100k': validateHundredThousand,
   plan: planTenThousand,
+  'plan-personnel': planPersonnel,
   'apply-batch': (directory) => applySevenHundred(directory, { revision: 'batch', pinned: false }),
   'apply-envelope': (directory) => applySevenHundred(directory, { revision: 'envelope', pinned: true }),
   'apply-unknown': (directory) => applySevenHundred(directory, { revision: 'envelope', pinned: false }),
+  'apply-overrides': applyOverrides,
   version: startVersion,
 };
 
