@@ -90,11 +90,16 @@ function explainReply({ endpoint, values, baseUrl }: Site, reply: Exchange & { k
           'Give the key that permission in Drata. If it has it, see whether the key has an IP allow-list without this machine.',
         reach: 'resource',
       };
-    case 404:
-    case 405: {
+    case 404: {
       const { what, remedy, reach } = endpoint.missing;
       return { message: `Drata knows no ${fill(what, values)}`, remedy, reach };
     }
+    case 405:
+      return {
+        message: `this Drata does not offer to ${does} (HTTP 405)`,
+        remedy: 'The endpoint may have changed, as beta endpoints do: update drata-roster, or ask Drata for it.',
+        reach: 'resource',
+      };
     case 409:
       return {
         message: `Drata refused to ${does}: it conflicts with a rule or with the present state`,

@@ -20,8 +20,13 @@ test.each([
   [401, 'run', /did not accept the API key at https:\/\/public-api\.drata\.com/, /expired.*drata\.region/],
   [402, 'resource', /feature "Custom Connections and Tests" is missing/, /customer success manager/],
   [403, 'resource', /"HRIS User Identities: Create or Update HRIS User Identities"/, /IP allow-list/],
-  [404, 'resource', /knows no custom HRIS connection 7/, /drata\.connectionId/],
-  [405, 'resource', /knows no custom HRIS connection 7/, /drata\.connectionId/],
+  [
+    404,
+    'resource',
+    /knows no place to write HRIS identities to in connection 7/,
+    /list answered before.*beta endpoint/,
+  ],
+  [405, 'resource', /does not offer to write HRIS identities/, /beta endpoint.*update drata-roster/],
   [409, 'item', /conflicts/, /plan again/],
   [412, 'run', /API terms/, /administrator/],
   [413, 'item', /too large/, /Shorten/],
@@ -37,6 +42,21 @@ test.each([
   expect(error).toMatchObject({ status, reach, endpoint: `POST ${SITE.path}`, apiMessage: null, exitCode: 1 });
   expect(error.message).toMatch(message);
   expect(error.remedy).toMatch(remedy);
+});
+
+test('a list that is not found names the setting; a method that is not allowed does not, whatever the path', () => {
+  const words = (name: keyof typeof ENDPOINTS, status: number) => {
+    const site = { ...SITE, endpoint: ENDPOINTS[name], values: { connectionId: 7, record: '3', personnelId: 3 } };
+    return explain(site, { kind: 'reply', status, body: { kind: 'empty' }, retryAfterMs: null, serverAt: null }, 1);
+  };
+  expect(words('identityList', 404).message).toBe('Drata knows no custom HRIS connection 7');
+  expect(words('identityList', 404).remedy).toContain('drata.connectionId');
+  expect(words('identityDelete', 404)).toMatchObject({ reach: 'item' });
+  for (const name of ['identityList', 'identityDelete', 'personnelPut'] as const) {
+    expect(words(name, 405)).toMatchObject({ reach: 'resource' });
+    expect(words(name, 405).message).toBe(`this Drata does not offer to ${ENDPOINTS[name].does} (HTTP 405)`);
+    expect(words(name, 405).remedy).not.toContain('connectionId');
+  }
 });
 
 test('the words of the API are taken from both error shapes and kept apart', () => {

@@ -31,7 +31,14 @@ export const HRIS_ENDPOINTS = {
     path: IDENTITIES,
     does: 'write HRIS identities',
     permission: 'HRIS User Identities: Create or Update HRIS User Identities',
-    missing: CONNECTION,
+    // Before anything is written the list has answered, so that the number in the config is right.
+    missing: {
+      what: 'place to write HRIS identities to in connection {connectionId}',
+      remedy:
+        'Its list answered before. Plan again to see whether the connection has been deleted meanwhile; if it has not, the ' +
+        'beta endpoint may have changed: update drata-roster.',
+      reach: 'resource',
+    },
   },
   identityGet: {
     ...READ,
