@@ -20,6 +20,8 @@ const BROKEN_LIMIT = 40;
 /** Records refused one by one, before any was taken, that show the records are not what is wrong. */
 const REFUSED_LIMIT = 50;
 
+const MIND_THE_PIN = 'If config.yaml pins drata.contract, set it to auto; else correct what the message names.';
+
 /** Writes one custom HRIS connection. */
 export function identityWriter(
   client: Client,
@@ -27,7 +29,11 @@ export function identityWriter(
 ): IdentityWriter {
   const upsert = openUpsert(client, options);
   return {
-    upsert: (writes, onProgress) => upsertAll(upsert, writes, onProgress ?? (() => undefined)),
+    upsert: async (writes, onProgress) => {
+      const result = await upsertAll(upsert, writes, onProgress ?? (() => undefined));
+      if (options.contract === 'auto' || upsert.hasAnswered()) return result;
+      return { ...result, outcomes: result.outcomes.map(doubtPin) };
+    },
     remove: (ref) => remove(client, options.connectionId, ref, upsert.contract().partial),
     contract: upsert.contract,
   };
@@ -50,7 +56,6 @@ async function upsertAll(
   let broken = 0;
   let brokenInRow = 0;
   let refused = 0;
-  let isAnswered = false;
 
   const put = (from: number, to: number, outcome: (at: number, requests: readonly number[]) => WriteOutcome) => {
     for (let at = from; at < to; at += 1) outcomes[at] = outcome(at - from, carried[at] ?? []);
@@ -69,7 +74,6 @@ async function upsertAll(
     }
     switch (verdict.kind) {
       case 'answered':
-        isAnswered = true;
         put(from, to, (at, requests) => outcomeOf(verdict.replies[at] ?? null, requests));
         break;
       case 'unclear':
@@ -80,7 +84,7 @@ async function upsertAll(
         put(from, to, (_, requests) => ({ status: 'failed', error: verdict.error, requests }));
         if (verdict.byShape) undecided.set(from, verdict.byShape);
         refused += 1;
-        if (!isAnswered && refused >= REFUSED_LIMIT) stopped = refusedAll(verdict.error);
+        if (!upsert.hasAnswered() && refused >= REFUSED_LIMIT) stopped = refusedAll(verdict.error);
         break;
       case 'broken': {
         const { error } = verdict;
@@ -132,8 +136,15 @@ function refusedAll(error: DrataError): DrataError {
     endpoint: error.endpoint,
     reach: 'resource',
     apiMessage: error.apiMessage,
-    remedy: 'If config.yaml pins drata.contract, set it to auto; else correct what the message names.',
+    remedy: MIND_THE_PIN,
   });
+}
+
+/** Where a pinned shape has never been answered, the pin may be what Drata finds invalid. */
+function doubtPin(outcome: WriteOutcome): WriteOutcome {
+  if (outcome.status !== 'failed' || outcome.error.status !== 400) return outcome;
+  const { error } = outcome;
+  return { ...outcome, error: new DrataError(error.message, { ...error, remedy: MIND_THE_PIN }) };
 }
 
 function outcomeOf(

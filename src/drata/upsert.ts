@@ -35,6 +35,8 @@ export type Verdict = { readonly exchanges: readonly RequestRecord[] } /** Each 
 export type Upsert = {
   send(chunk: readonly IdentityWrite[], tries?: number): Promise<Verdict>;
   contract(): HrisContract;
+  /** Whether Drata has taken any chunk, even if it refused single records of it: its shape is right. */
+  hasAnswered(): boolean;
 };
 
 /** Codes by which the API refuses the content of a request (CONTRACT section 4). */
@@ -51,6 +53,7 @@ export function openUpsert(
   const name = nameOf(endpoint, values);
   const list = pager(client, identityListing(connectionId));
   let shape = contract === 'auto' ? known.shape : contract;
+  let isAnswered = false;
   const partial = known.partial && shape === 'batch';
   /** Whether it has been seen that a refused bare array stores nothing. */
   let isHarmless = false;
@@ -64,7 +67,10 @@ export function openUpsert(
       chunk.map(({ identityId }) => identityId),
       name,
     );
-    if (verdict.kind === 'answered') shape = as;
+    if (verdict.kind === 'answered') {
+      shape = as;
+      isAnswered = true;
+    }
     return verdict;
   };
 
@@ -104,6 +110,7 @@ export function openUpsert(
   return {
     send: (chunk, tries) => (shape === 'unknown' ? sendEitherWay(chunk, tries) : post(chunk, shape, tries)),
     contract: () => ({ shape, partial }),
+    hasAnswered: () => isAnswered,
   };
 }
 

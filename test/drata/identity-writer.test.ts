@@ -277,6 +277,38 @@ test('a server that refuses every record, as under a wrong pin, is not asked abo
   expect(seen.length).toBeLessThan(120);
 });
 
+test.each([
+  ['envelope', 'R3'],
+  ['envelope', 'R2'],
+  ['batch', 'R1'],
+] as const)('a few records under a wrong pin (%s on %s) name the pin as well', async (contract, revision) => {
+  const { writer } = await open(fakeDrata({ revision }).answer, UNKNOWN, { contract });
+  const errors = failed(await writer.upsert(writes(4)));
+  expect(errors).toHaveLength(4);
+  for (const { error } of errors) {
+    expect(error).toMatchObject({ status: 400, reach: 'item' });
+    expect(error.apiMessage).toMatch(/^body must be an (array|object)$/);
+    expect(error.remedy).toContain('drata.contract');
+  }
+});
+
+test('the pin is above doubt without one, and once Drata has taken a record under it', async () => {
+  const remedies = async (contract: ContractChoice, batches: readonly number[]) => {
+    const drata = fakeDrata({ revision: 'R1', bad: ['e0'] });
+    const { writer } = await open(drata.answer, R1, { contract });
+    const found = [];
+    for (const count of batches) found.push(...failed(await writer.upsert(writes(5).slice(-count))));
+    return found.map(({ error }) => error.remedy?.includes('drata.contract'));
+  };
+  expect(await remedies('auto', [5])).toEqual([false]);
+  expect(await remedies('envelope', [5])).toEqual([false]);
+  expect(await remedies('envelope', [1, 5])).toEqual([false]);
+  const alone = await open(fakeDrata({ revision: 'R1', bad: ['e0'] }).answer, R1, { contract: 'envelope' });
+  expect(failed(await alone.writer.upsert(writes(1)))[0]?.error.remedy).toContain('drata.contract');
+  await alone.writer.upsert([write('e1')]);
+  expect(failed(await alone.writer.upsert(writes(1)))[0]?.error.remedy).toContain('what its message names');
+});
+
 test('many bad records are no reason to stop once some have been taken', async () => {
   const bad = Array.from({ length: 60 }, (_, at) => `e${at + 1}`);
   const drata = fakeDrata({ revision: 'R1', bad });
