@@ -7,12 +7,12 @@ import {
   type Pair,
   type ParsedNode,
   parseDocument,
-  visit,
   type Scalar as YamlScalar,
 } from 'yaml';
 import { hide, say } from './sentence.js';
-import { syntaxFault } from './syntax.js';
+import { syntaxFault, unclosedFault } from './syntax.js';
 import type { Entry, Fault, MapNode, Node, Scalar } from './tree.js';
+import { findUnclosed } from './unclosed.js';
 
 /** A parsed document; `shares` tells whether it uses anchors or merge keys, so that it cannot be read in parts. */
 export type Composed = { readonly root: Node; readonly faults: readonly Fault[]; readonly shares: boolean };
@@ -34,9 +34,7 @@ const OPTIONS = {
 export function composeYaml(text: string, base = 0): Composed {
   try {
     const document = parseDocument(text, OPTIONS);
-    const faults = [...document.errors, ...document.warnings].map((error) =>
-      syntaxFault(error, base + (error.code === 'MISSING_CHAR' ? openedAt(document, error.pos[0]) : error.pos[0])),
-    );
+    const faults = syntaxFaults(document, text, base);
     if (document.directives.yaml.explicit && document.directives.yaml.version !== '1.2') {
       const message = say`Roster files are YAML 1.2, but a directive asks for another version.`;
       faults.push({ code: 'yaml-syntax', at: base, message, remedy: say`Remove the %YAML line.` });
@@ -51,16 +49,18 @@ export function composeYaml(text: string, base = 0): Composed {
   }
 }
 
-/** Where the quotes or brackets open that are not closed at `end`: the parser notices only there, perhaps far below. */
-function openedAt(document: Document.Parsed, end: number): number {
-  let at = end;
-  visit(document, {
-    Value(_, node) {
-      const flows = isScalar(node) ? node.type !== 'PLAIN' : 'flow' in node && node.flow;
-      if (flows && node.range && node.range[0] < end && node.range[1] >= end) at = node.range[0];
-    },
-  });
-  return at;
+/** What the parser finds wrong. Behind quotes or brackets that are never closed it only stumbles on. */
+function syntaxFaults(document: Document.Parsed, text: string, base: number): Fault[] {
+  const errors = [...document.errors, ...document.warnings];
+  if (errors.length === 0) return [];
+  const open = findUnclosed(document, text);
+  const faults: Fault[] = [];
+  for (const error of errors) {
+    const unclosed = ['MISSING_CHAR', 'BAD_INDENT'].includes(error.code) && open.get(error.pos[0]);
+    if (unclosed) return [...faults, unclosedFault(unclosed, base)];
+    faults.push(syntaxFault(error, base));
+  }
+  return faults;
 }
 
 function nothing(at: number): Scalar {

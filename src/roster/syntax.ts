@@ -1,6 +1,7 @@
 import type { ErrorCode, YAMLError } from 'yaml';
 import type { Sentence } from './sentence.js';
 import type { Fault } from './tree.js';
+import type { Unclosed } from './unclosed.js';
 
 /** What the parser's codes mean in our words: its own messages quote the file, which may hold people's data. */
 const WORDS: Readonly<Record<ErrorCode, readonly [message: string, remedy: string]>> = {
@@ -39,8 +40,8 @@ const WORDS: Readonly<Record<ErrorCode, readonly [message: string, remedy: strin
     'Check that no colon, quote or line break is missing before it.',
   ],
   MISSING_CHAR: [
-    'A quote, bracket, comma or colon is missing.',
-    'Close what is open on this line or above, and put a space after each colon.',
+    'A quote, comma, colon, dash or space is missing.',
+    'Close quotes, put commas between values in brackets, a colon and a space behind each key, and a space before each #.',
   ],
   MULTILINE_IMPLICIT_KEY: [
     'A line has no colon, or a key spans several lines.',
@@ -65,13 +66,31 @@ const WORDS: Readonly<Record<ErrorCode, readonly [message: string, remedy: strin
   ],
 };
 
+const UNCLOSED: Readonly<Record<Unclosed['what'], readonly [message: string, remedy: string]>> = {
+  quote: ['The quotes that open here are not closed.', 'Close them at the end of the text.'],
+  bracket: [
+    'The bracket that opens here is not closed.',
+    'Close it. What stands inside it, and the closing bracket, must be indented deeper than the line that it opens on.',
+  ],
+};
+
 function plain(text: string): Sentence {
   return { full: text, masked: text };
 }
 
-/** One of the parser's errors or warnings as ours, at its offset in the file. */
-export function syntaxFault(error: YAMLError, at: number): Fault {
-  const [message, remedy] = WORDS[error.code] ?? WORDS.IMPOSSIBLE;
-  const code = error.code === 'MULTIPLE_DOCS' ? 'second-document' : 'yaml-syntax';
-  return { code, at, message: plain(message), remedy: plain(remedy) };
+/** One of the parser's errors or warnings as ours; `base` is the offset of the parsed text in its file. */
+export function syntaxFault({ code, pos }: YAMLError, base: number): Fault {
+  const [message, remedy] = WORDS[code] ?? WORDS.IMPOSSIBLE;
+  return {
+    code: code === 'MULTIPLE_DOCS' ? 'second-document' : 'yaml-syntax',
+    at: base + pos[0],
+    message: plain(message),
+    remedy: plain(remedy),
+  };
+}
+
+/** Quotes or brackets that are never closed, reported where they open. */
+export function unclosedFault({ what, at }: Unclosed, base: number): Fault {
+  const [message, remedy] = UNCLOSED[what];
+  return { code: 'yaml-syntax', at: base + at, message: plain(message), remedy: plain(remedy) };
 }
