@@ -2,6 +2,7 @@ import path from 'node:path';
 import { DOCUMENT_TYPES, type DocumentRemoval, type DocumentType, type PersonDocument } from '../state/document.js';
 import { normalText } from '../state/text.js';
 import { readDay } from './overrides.js';
+import { readReason } from './people.js';
 import { placeAt, type SourceFile } from './source-file.js';
 import { type Entry, entryOf, itemsOf, type Node, plainMap, recordsOf } from './tree.js';
 
@@ -49,14 +50,13 @@ export function readDocuments({ file, entry }: PlacedOwner): PlacedDocument[] {
   });
 }
 
-/** The tombstones of documents in a file; incomplete ones are left out. */
+/** The tombstones of documents in a file; those that name no document are left out. */
 export function readDocumentRemovals(root: Node, file: SourceFile): PlacedDocumentRemoval[] {
   return itemsOf(root, 'removed').flatMap((item) => {
     const { reason } = plainMap(item);
     const { person, type, name } = plainMap(entryOf(item, 'document')?.value);
-    if (typeof person !== 'string' || !isType(type) || typeof name !== 'string' || typeof reason !== 'string')
-      return [];
-    const removal = { person, type, name, reason: reason.trim(), source: placeAt(file, item.at) };
+    if (typeof person !== 'string' || !isType(type) || typeof name !== 'string') return [];
+    const removal = { person, type, name, reason: readReason(reason), source: placeAt(file, item.at) };
     return [{ removal, file, at: item.at }];
   });
 }

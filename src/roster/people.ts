@@ -40,13 +40,19 @@ function readField(field: keyof IdentityFields, value: string | number | boolean
   return IDENTITY_FIELDS[field] === 'instant' ? (parseInstant(value) ?? undefined) : normalText(value);
 }
 
-/** The tombstones of identities in a file; incomplete ones are left out. */
+/** The tombstones of identities in a file. One without a reason is none to apply, but is checked like the others. */
 export function readTombstones(root: Node, file: SourceFile): Tombstone[] {
   return itemsOf(root, 'removed').flatMap((item) => {
     const { identityId, reason } = plainMap(item);
-    if (typeof identityId !== 'string' || typeof reason !== 'string') return [];
-    return [{ removal: { identityId, reason: reason.trim(), source: placeAt(file, item.at) }, file, at: item.at }];
+    if (typeof identityId !== 'string' || identityId.trim() === '') return [];
+    const removal = { identityId, reason: readReason(reason), source: placeAt(file, item.at) };
+    return [{ removal, file, at: item.at }];
   });
+}
+
+/** The reason of a removal; empty where there is none, which the schema has reported. */
+export function readReason(reason: unknown): string {
+  return typeof reason === 'string' ? reason.trim() : '';
 }
 
 /** Where a person's field stands: its value, else the key of the person when a default fills it. */

@@ -95,6 +95,40 @@ describe('ids', () => {
   });
 });
 
+describe('removals without a reason', () => {
+  it.each([
+    [
+      '  e1: { jobTitle: x }\nremoved: [{ identityId: e1 }]\n',
+      ['3:13 missing-key removal 1 has no reason.', '3:13 removal-conflict identity e1 is in the roster and removed.'],
+    ],
+    [
+      '  e1: { previously: z }\nremoved:\n  - identityId: z\n    reason: 3\n',
+      [
+        '2:21 rename-conflict identity e1 was previously z, which is also removed.',
+        '5:13 wrong-type reason of removal 1 is a number; it must be text.',
+      ],
+    ],
+    [
+      'removed: [{ identityId: z }, { identityId: z, reason: x }, { reason: x }, { identityId: "", reason: x }]\n',
+      [
+        '2:13 missing-key removal 1 has no reason.',
+        '2:32 removal-conflict identity z is removed twice.',
+        '2:62 missing-key removal 3 has neither identityId nor document.',
+        '2:77 blank-text identityId of removal 4 is empty.',
+      ],
+    ],
+  ])('are held against the others: %j', async (people, expected) => {
+    expect(await said(`identities:\n${people}`)).toEqual(expected);
+  });
+
+  it('need a connection like any other', async () => {
+    expect(await said('removed: [{ identityId: z }]\n', 'version: 1\n')).toEqual([
+      '1:1 missing-connection The roster holds identities or removals, but config.yaml names no connection.',
+      '1:13 missing-key removal 1 has no reason.',
+    ]);
+  });
+});
+
 describe('e-mails', () => {
   it('hold the policy without case, and leave the personal address alone', async () => {
     const config = `${CONFIG}policy: { emailDomains: [ACME.example] }\n`;

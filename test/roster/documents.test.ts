@@ -119,12 +119,12 @@ describe('documents', () => {
   });
 
   it('are removed once, and not while the roster lists them', async () => {
-    const removal = (name: string) =>
-      `  - { document: { person: Sam@acme.example, type: SEC_TRAINING, name: ${name} }, reason: x }\n`;
+    const removal = (name: string, reason = ', reason: x') =>
+      `  - { document: { person: Sam@acme.example, type: SEC_TRAINING, name: ${name} }${reason} }\n`;
     const { problems } = await loadRoster(
       rosterFiles({
         'config.yaml': 'version: 1\n',
-        'people.yaml': `documents:\n  sam@acme.example:\n    - { type: SEC_TRAINING, file: x/a.pdf }\nremoved:\n${removal('a.pdf')}${removal('b.pdf')}${removal('b.pdf')}`,
+        'people.yaml': `documents:\n  sam@acme.example:\n    - { type: SEC_TRAINING, file: x/a.pdf }\nremoved:\n${removal('a.pdf')}${removal('b.pdf')}${removal('b.pdf', '')}`,
         'x/a.pdf': 'x',
       }),
     );
@@ -135,6 +135,7 @@ describe('documents', () => {
         'The SEC_TRAINING document "a.pdf" of Sam@acme.example is under documents and removed.',
         3,
       ],
+      [7, 'missing-key', 'removal 3 has no reason.', undefined],
       [7, 'removal-conflict', 'The SEC_TRAINING document "b.pdf" of Sam@acme.example is removed twice.', 6],
     ]);
   });
