@@ -4,13 +4,18 @@ import { fieldAt } from './people.js';
 import type { Roster } from './roster.js';
 import { hide, idOf, say } from './sentence.js';
 
-/** Nobody leaves before the first day; this covers a future start with a past separation (DOMAIN section 3). */
+/**
+ * Nobody leaves before the first day; this covers a future start with a past separation (DOMAIN section 3). Days are compared: a
+ * date means midnight, so somebody who starts at nine and leaves that day would be separated hours before the start.
+ */
 export function checkDates({ byId }: Roster, report: Report): void {
   for (const person of byId.values()) {
     const { startedAt, separatedAt } = person.identity.fields;
-    if (!startedAt || !separatedAt || separatedAt >= startedAt) continue;
+    if (!startedAt || !separatedAt) continue;
+    const [start, end] = [dayOf(startedAt), dayOf(separatedAt)];
+    if (end >= start) continue;
     const name = idOf(person.identity.identityId);
-    const message = say`identity ${name} is separated (${hide(dayOf(separatedAt))}) before the start (${hide(dayOf(startedAt))}).`;
+    const message = say`identity ${name} is separated (${hide(end)}) before the start (${hide(start)}).`;
     const remedy = say`Correct one of the dates. For a rehire write the new start and separatedAt: null.`;
     report('separated-before-start', person.file, fieldAt(person, 'separatedAt'), message, remedy);
   }
