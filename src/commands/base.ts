@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.js';
 import type { PlanWarning } from '../plan/plan.js';
-import { isInHistory } from '../roster/ancestry.js';
+import { isInHistory, isInRepository } from '../roster/ancestry.js';
 import { loadRoster } from '../roster/load.js';
 import { type AppliedTarget, readAppliedRef, readRevision } from '../roster/revision.js';
 import type { State } from '../state/state.js';
@@ -49,11 +49,16 @@ export async function findBase(directory: string, asked: string | undefined, tar
 }
 
 /**
- * What a plan says where no applied commit is known: a roster with overrides or documents would be taken for one that can lose
+ * What a plan says where git knows no applied commit: a roster with overrides or documents would be taken for one that can lose
  * them. The first apply of a committed roster ends it.
  */
-export function missingBase({ state, notes }: Base, { overrides, documents }: State): readonly PlanWarning[] {
+export async function missingBase(
+  directory: string,
+  { state, notes }: Base,
+  { overrides, documents }: State,
+): Promise<readonly PlanWarning[]> {
   if (state !== null || notes.length > 0 || overrides.size + documents.length === 0) return [];
+  if (!(await isInRepository(directory))) return [];
   return unusable('no commit is known here as the last applied one (an apply of a committed roster notes it)').notes;
 }
 

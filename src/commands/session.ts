@@ -69,7 +69,8 @@ async function openSession(
   const wanted = { ...wantedBy(roster.state, base.state), ...alsoRead };
   const { live, contract } = await readLive(readers, roster.state, base.state, today, wanted);
   // An embedded sandbox is forgotten, and nobody asks it for releases.
-  const unnoted = options.base !== undefined || connection.embedded ? [] : missingBase(base, roster.state);
+  const unnoted =
+    options.base !== undefined || connection.embedded ? [] : await missingBase(options.roster, base, roster.state);
   const plan = makePlan({
     tool: readTool(),
     target: { ...target, contract: contractName(contract) },

@@ -8,3 +8,8 @@ export async function isInHistory(directory: string, commit: string): Promise<bo
   const { stdout } = await runGit(directory, ['rev-parse', '--is-shallow-repository']);
   return stdout.toString('utf8').trim() === 'true' ? null : false;
 }
+
+/** Whether a directory lies in the work tree of a git repository. */
+export async function isInRepository(directory: string): Promise<boolean> {
+  return (await runGit(directory, ['rev-parse', '--is-inside-work-tree'])).code === 0;
+}

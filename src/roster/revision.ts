@@ -1,5 +1,6 @@
 import { UsageError } from '../errors.js';
 import { byCodeUnit } from '../state/text.js';
+import { isInRepository } from './ancestry.js';
 import { isDocumentPath } from './document-path.js';
 import { FILE_FAULTS, isHidden, isRosterPath, MAX_FILE_BYTES, type RosterFile, type RosterFiles } from './files.js';
 import { pathInRepository, requireGit, runGit } from './git.js';
@@ -98,8 +99,7 @@ export type AppliedTarget = { readonly baseUrl: string; readonly connectionId: n
 
 /** The commit last applied from this clone to a target; null where none is known, its object is gone, or there is no git. */
 export async function readAppliedRef(directory: string, target: AppliedTarget): Promise<string | null> {
-  const inside = await runGit(directory, ['rev-parse', '--is-inside-work-tree']);
-  if (inside.code !== 0) return null;
+  if (!(await isInRepository(directory))) return null;
   const ref = await appliedRef(directory, target);
   const found = await runGit(directory, ['rev-parse', '--verify', '--quiet', `${ref}^{commit}`]);
   return found.code === 0 ? found.stdout.toString('utf8').trim() : null;

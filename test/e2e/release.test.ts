@@ -45,7 +45,7 @@ describe.concurrent('a release', () => {
     expect(await releasesOf(tenant)).toHaveLength(1);
     expect(await releasesOf(tenant, '--base', 'none')).toEqual([]);
 
-    // Another clone has noted nothing, and neither has a directory outside git.
+    // Another clone has noted nothing.
     const clone = temporary();
     git(clone, 'clone', '--quiet', tenant.directory, '.');
     const elsewhere = await runIn(clone, tenant, 'plan');

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { isInHistory } from '../../src/roster/ancestry.js';
+import { describe, expect, it, test } from 'vitest';
+import { isInHistory, isInRepository } from '../../src/roster/ancestry.js';
 import { MAX_DOCUMENT_BYTES } from '../../src/roster/document-content.js';
 import { readDirectory } from '../../src/roster/files.js';
 import { loadRoster } from '../../src/roster/load.js';
@@ -265,4 +265,9 @@ describe('isInHistory', () => {
     expect(await isInHistory(clone, first)).toBe(null);
     expect(await isInHistory(top, '0'.repeat(40))).toBe(null);
   });
+});
+
+test('isInRepository tells a work tree from any other directory', async () => {
+  expect(await isInRepository(repository().roster)).toBe(true);
+  expect(await isInRepository(temporaryDirectory())).toBe(false);
 });
