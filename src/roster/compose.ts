@@ -109,7 +109,11 @@ function resolveDocument(contents: YamlNode, base: number): Composed {
       const key = keyOf(pair.key, at);
       if (key === null) resolve(pair.value, at);
       else if (key.merges) for (const entry of mergeSources(resolve(pair.value, key.at), key.at)) merged.push(entry);
-      else own.push({ key: key.text, at: key.at, value: resolve(pair.value, key.end), merged: false });
+      else {
+        const value = resolve(pair.value, key.end);
+        const aliasAt = isAlias(pair.value) ? { aliasAt: base + pair.value.range[0] } : {};
+        own.push({ key: key.text, at: key.at, value, merged: false, ...aliasAt });
+      }
     }
     const first = own[0]?.at ?? merged[0]?.at ?? at;
     if (merged.length === 0) return { kind: 'map', at: first, entries: own };
@@ -140,7 +144,7 @@ function resolveDocument(contents: YamlNode, base: number): Composed {
   function mergeSources(from: Node, at: number): Entry[] {
     const sources = from.kind === 'list' ? from.items : [from];
     return sources.flatMap((source) => {
-      if (source.kind === 'map') return source.entries.map((entry) => ({ ...entry, merged: true }));
+      if (source.kind === 'map') return source.entries.map((entry) => ({ ...entry, merged: true, aliasAt: at }));
       const message = say`The merge key << stands before something that is not a map.`;
       faults.push({ code: 'bad-alias', at, message, remedy: say`Give it the alias of a map, as in <<: *name.` });
       return [];

@@ -3,7 +3,7 @@ import { type Override, PERSONNEL_FIELDS, type PersonnelField, type PersonnelFie
 import type { EmploymentStatus } from '../state/status.js';
 import { normalText } from '../state/text.js';
 import { placeAt, type SourceFile } from './source-file.js';
-import { type Entry, entryOf, type Node, recordsOf } from './tree.js';
+import { type Entry, entryOf, type Node, placeOfField, recordsOf } from './tree.js';
 
 /** The statuses that people may set (DOMAIN section 7). */
 export const WRITABLE_STATUSES = [
@@ -75,5 +75,5 @@ function longText(text: string): string {
 
 /** Where a field of an override stands: its value, else the key of the person. */
 export function overrideFieldAt({ entry }: PlacedOverride, field: string): number {
-  return entryOf(entry.value, field)?.value.at ?? entry.at;
+  return placeOfField(entry, field);
 }

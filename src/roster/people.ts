@@ -3,7 +3,7 @@ import { IDENTITY_FIELDS, type Identity, type IdentityFields, type Removal } fro
 import { parseInstant } from '../state/instant.js';
 import { normalText } from '../state/text.js';
 import { placeAt, type SourceFile } from './source-file.js';
-import { type Entry, entryOf, idText, itemsOf, type Node, plainMap, recordsOf } from './tree.js';
+import { type Entry, idText, itemsOf, type Node, placeOfField, plainMap, recordsOf } from './tree.js';
 
 /** One identity with its place in a file. */
 export type Person = { readonly identity: Identity; readonly file: SourceFile; readonly entry: Entry };
@@ -57,5 +57,5 @@ export function readReason(reason: unknown): string {
 
 /** Where a person's field stands: its value, else the key of the person when a default fills it. */
 export function fieldAt({ entry }: Person, field: string): number {
-  return entryOf(entry.value, field)?.value.at ?? entry.at;
+  return placeOfField(entry, field);
 }

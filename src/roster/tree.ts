@@ -10,7 +10,14 @@ export type Scalar = {
 };
 
 /** One key of a map; `at` is the key's offset. Merged entries come from another map by `<<` and stand where that map does. */
-export type Entry = { readonly key: string; readonly at: number; readonly value: Node; readonly merged: boolean };
+export type Entry = {
+  readonly key: string;
+  readonly at: number;
+  readonly value: Node;
+  readonly merged: boolean;
+  /** Where the alias or merge key stands through which the value is used here: its own place is that of another record. */
+  readonly aliasAt?: number;
+};
 
 /** A map in the order of the file. A repeated key is a repeated entry: the check for duplicates is its own pass. */
 export type MapNode = { readonly kind: 'map'; readonly at: number; readonly entries: readonly Entry[] };
@@ -33,6 +40,12 @@ export type Fault = {
 /** The first entry of a key; undefined where there is none. */
 export function entryOf(node: Node | undefined, key: string): Entry | undefined {
   return node?.kind === 'map' ? node.entries.find((entry) => entry.key === key) : undefined;
+}
+
+/** Where a field of a record stands as this record has it: its value or the alias of it, else the key of the record. */
+export function placeOfField(record: Entry, field: string): number {
+  const found = entryOf(record.value, field);
+  return found === undefined ? record.at : (record.aliasAt ?? found.aliasAt ?? found.value.at);
 }
 
 /** The records of a section that is a map, wherever in a file it stands. */

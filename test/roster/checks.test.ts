@@ -152,6 +152,33 @@ describe('e-mails', () => {
   });
 });
 
+describe('aliases', () => {
+  it.each([
+    ['  e1: &x { email: a@x.io }\n  e2: *x\n', '3:7'],
+    ['  e1: &x { email: a@x.io }\n  e2: { jobTitle: y, <<: *x }\n', '3:22'],
+    ['  e1: { email: &x a@x.io }\n  e2: { email: *x }\n', '3:16'],
+  ])('are the place of what they repeat: %j', async (people, place) => {
+    const { problems } = await loadRoster(peopleFile(`identities:\n${people}`));
+    expect(problems.map(({ line, column, code }) => `${line}:${column} ${code}`)).toEqual([`${place} duplicate-email`]);
+    expect(problems[0]).toMatchObject({ related: { line: 2 } });
+    expect(problems[0]?.message).toContain('identity e2 and identity e1 (people.yaml:2)');
+  });
+
+  it('leave a mistake inside them where it is made', async () => {
+    expect(await said('identities:\n  e1: &x { jobTitle: 3 }\n  e2: *x\n')).toEqual([
+      '2:22 wrong-type jobTitle of identity e1 is a number; it must be text or null.',
+    ]);
+  });
+
+  it('of overrides stand for them as well', async () => {
+    const people = 'personnel:\n  a@x.io: &x { notHumanReason: y }\n  b@x.io: *x\n';
+    expect((await said(people)).map((text) => text.split(' ').slice(0, 2))).toEqual([
+      ['2:32', 'stray-reason'],
+      ['3:11', 'stray-reason'],
+    ]);
+  });
+});
+
 describe('dates', () => {
   it('compare as UTC days, and the same one is allowed', async () => {
     const people =
