@@ -101,16 +101,18 @@ export function explainValue(path: readonly string[], node: Node, errors: readon
   if (type) return explainType(path, name, node, type);
   const [first] = errors;
   const shown = node.kind === 'scalar' ? shownOf(path, node.text) : '';
+  // Quotes only where there is text: a number in quotes would look like the mistake.
+  const quoted = node.kind === 'scalar' && typeof node.value === 'string' ? say`"${shown}"` : say`${shown}`;
   const choices = error('enum');
   if (choices) {
     const allowed: string[] = choices.params['allowedValues'];
     const near = typeof choices.data === 'string' ? nearest(choices.data, allowed) : null;
     const hint = near === null ? say`` : say`Did you mean ${near}? `;
-    const message = say`${name} is "${shown}", which is not one of its values.`;
+    const message = say`${name} is ${quoted}, which is not one of its values.`;
     return { code: 'bad-value', message, remedy: say`${hint}Write one of: ${allowed.join(', ')}.` };
   }
   if (error('const')) {
-    const message = say`${name} is "${shown}"; this version of drata-roster reads ${String(first?.params['allowedValue'])} only.`;
+    const message = say`${name} is ${quoted}; this version of drata-roster reads ${String(first?.params['allowedValue'])} only.`;
     return { code: 'bad-value', message, remedy: say`Write ${name}: ${String(first?.params['allowedValue'])}.` };
   }
   if (error('minProperties')) {
@@ -127,7 +129,7 @@ export function explainValue(path: readonly string[], node: Node, errors: readon
   const text = node.kind === 'scalar' && typeof node.value === 'string' ? node.value.normalize('NFC') : '';
   const title = first?.parentSchema?.['title'];
   if (title === 'Limit') {
-    const message = say`${name} is "${shown}", which is neither a number of records nor a share of them.`;
+    const message = say`${name} is ${quoted}, which is neither a number of records nor a share of them.`;
     return {
       code: 'bad-value',
       message,

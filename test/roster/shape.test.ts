@@ -213,6 +213,7 @@ describe('config', () => {
   it.each([
     ['# nothing yet', '1:1 missing-key this file has no version. | Add the line "version: 1".'],
     ['drata: {}', '1:1 missing-key this file has no version. | Add the line "version: 1".'],
+    ['version: 2', '1:10 bad-value version is 2; this version of drata-roster reads 1 only. | Write version: 1.'],
     ['version: "1"', '1:10 bad-value version is "1"; this version of drata-roster reads 1 only. | Write version: 1.'],
     [
       'version: 1\ndrata: { connectionId: "12" }',
@@ -232,7 +233,7 @@ describe('config', () => {
     ],
     [
       'version: 1\nguards: { maxChanges: -1 }',
-      '2:23 bad-value guards.maxChanges is "-1", which is neither a number of records nor a share of them. | Write a whole number from 0 up, or a share from 0% to 100%, as in 15%.',
+      '2:23 bad-value guards.maxChanges is -1, which is neither a number of records nor a share of them. | Write a whole number from 0 up, or a share from 0% to 100%, as in 15%.',
     ],
     [
       'version: 1\npolicy: { emailDomains: [] }',
