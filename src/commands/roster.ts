@@ -1,5 +1,6 @@
 import { InvalidRosterError } from '../errors.js';
-import { problemsJson, renderProblems } from '../report/problems.js';
+import { type ProblemsView, problemsJson, renderProblems } from '../report/problems.js';
+import { renderProblemsMarkdown } from '../report/problems-markdown.js';
 import { readDirectory } from '../roster/files.js';
 import { type LoadedRoster, loadRoster } from '../roster/load.js';
 import type { Config } from '../state/config.js';
@@ -21,15 +22,24 @@ export async function requireRoster(options: CommonOptions, io: Io): Promise<Val
 
 /** The problems of a roster as people read them. */
 export function problemText(loaded: LoadedRoster, options: CommonOptions, io: Io): string {
-  return renderProblems(loaded.problems, {
-    color: wantsColor(options, io),
-    showValues: piiLevel(options, loaded.config, io) === 'full',
-    files: loaded.files,
-    people: loaded.people,
-  });
+  return renderProblems(loaded.problems, viewOf(loaded, options, io));
+}
+
+/** The same as a table for a comment or a job summary. */
+export function problemMarkdown(loaded: LoadedRoster, options: CommonOptions, io: Io): string {
+  return renderProblemsMarkdown(loaded.problems, viewOf(loaded, options, io));
 }
 
 /** The problems of a roster as one JSON document. */
 export function problemDocument(loaded: LoadedRoster, options: CommonOptions, io: Io): string {
   return problemsJson(loaded.problems, { showValues: piiLevel(options, loaded.config, io) === 'full' });
+}
+
+function viewOf(loaded: LoadedRoster, options: CommonOptions, io: Io): ProblemsView {
+  return {
+    color: wantsColor(options, io),
+    showValues: piiLevel(options, loaded.config, io) === 'full',
+    files: loaded.files,
+    people: loaded.people,
+  };
 }

@@ -1,5 +1,6 @@
 import stringWidth from 'string-width';
 import type { Problem } from '../roster/problem.js';
+import type { Source } from '../state/source.js';
 import { type Paint, paintFor } from './color.js';
 import { jsonDocument } from './plan-json.js';
 import { printable } from './safe.js';
@@ -45,7 +46,8 @@ function frameLines(problem: Problem, paint: Paint): string[] {
   return out;
 }
 
-function place(view: { readonly directory?: string }, at: { file: string; line: number; column: number }): string {
+/** A place as `file:line:column`, below the directory where one is given. */
+export function placeText(view: Pick<ProblemsView, 'directory'>, at: Source): string {
   const prefix = view.directory ? `${view.directory.replace(/\/+$/, '')}/` : '';
   return printable(`${prefix}${at.file}:${at.line}:${at.column}`);
 }
@@ -54,7 +56,9 @@ function countOf(number: number, one: string, many = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`;
 }
 
-function summaryLine(problems: readonly Problem[], view: ProblemsView, paint: Paint): string {
+/** How many problems there are, and in how much. */
+export function summaryLine(problems: readonly Problem[], view: ProblemsView): string {
+  const paint = paintFor(view.color);
   const errors = problems.filter((problem) => problem.severity === 'error').length;
   const warnings = problems.length - errors;
   const read = `${countOf(view.people, 'person', 'people')} in ${countOf(view.files, 'file')}`;
@@ -70,12 +74,12 @@ export function renderProblems(problems: readonly Problem[], view: ProblemsView)
   for (const problem of problems) {
     const { message, remedy } = view.showValues ? problem : problem.masked;
     const severity = paint[problem.severity === 'error' ? 'red' : 'yellow'](`${problem.severity} ${problem.code}`);
-    out.push(`${paint.bold(place(view, problem))}: ${severity}: ${printable(message)}`);
+    out.push(`${paint.bold(placeText(view, problem))}: ${severity}: ${printable(message)}`);
     if (view.showValues) out.push(...frameLines(problem, paint));
-    if (problem.related) out.push(`  see also ${place(view, problem.related)}`);
+    if (problem.related) out.push(`  see also ${placeText(view, problem.related)}`);
     out.push(`  ${paint.green('fix:')} ${printable(remedy)}`, '');
   }
-  out.push(summaryLine(problems, view, paint));
+  out.push(summaryLine(problems, view));
   return `${out.join('\n')}\n`;
 }
 

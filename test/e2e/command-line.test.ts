@@ -94,6 +94,19 @@ describe.concurrent('--format json', () => {
 });
 
 describe.concurrent('options', () => {
+  it('--format markdown: validate prints a table', async () => {
+    const { roster, go } = await openWorld({ a: ann });
+    expect(await go('validate', '--format', 'markdown')).toMatchObject({
+      code: 0,
+      stdout: 'The roster is valid: 1 person in 2 files\n',
+    });
+    expect((await go('validate', '--format', 'markdown', '--quiet')).stdout).toBe('');
+    writeFiles(roster, { 'bad.yaml': 'identities:\n  b: { emial: x }\n' });
+    const { code, stdout } = await go('validate', '--format', 'markdown', '--quiet');
+    expect(code).toBe(3);
+    expect(stdout).toContain('| --- | --- | --- | --- | --- |\n| `bad.yaml:2:8` | error | `unknown-key` | ');
+  });
+
   it('--only takes those records alone, a rename by either of its ids', async () => {
     const { sandbox, go } = await openWorld(
       { a: lead, b: person('Bob'), s: { ...person('Eve'), previously: 'e' } },

@@ -48,7 +48,7 @@ describe.concurrent('hostile text', () => {
       '::error::x.yaml': 'identities: [\n',
       'c\u001b[2J.yaml': 'identities: 5\n',
     });
-    for (const format of ['text', 'json']) {
+    for (const format of ['text', 'json', 'markdown']) {
       const { code, stdout } = await go('validate', '--format', format);
       expect(code).toBe(3);
       expect(stdout).toContain('bad.yaml');

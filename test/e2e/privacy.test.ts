@@ -81,7 +81,7 @@ describe.concurrent.each([
       ].join('\n'),
       'worse.yaml': 'identities:\n  w: { firstName: "Zebulon\n',
     });
-    for (const args of [['validate'], ['apply', '--format', 'json']]) {
+    for (const args of [['validate'], ['validate', '--format', 'markdown'], ['apply', '--format', 'json']]) {
       const { code, stdout, stderr } = await go(String(args[0]), ...args.slice(1), '--pii', level);
       expect(code).toBe(3);
       expect(stdout + stderr).toMatch(/bad\.yaml/);
