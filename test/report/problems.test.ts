@@ -1,5 +1,9 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { problemsJson, renderProblems } from '../../src/report/problems.js';
+import { readDirectory } from '../../src/roster/files.js';
+import { loadRoster } from '../../src/roster/load.js';
 import type { Problem } from '../../src/roster/problem.js';
 
 const problem: Problem = {
@@ -122,5 +126,48 @@ describe('problemsJson', () => {
   it('is valid with warnings alone', () => {
     expect(JSON.parse(problemsJson([{ ...problem, severity: 'warning' }])).valid).toBe(true);
     expect(problemsJson([])).toBe('{\n  "valid": true,\n  "problems": []\n}\n');
+  });
+});
+
+describe('the schema of validate', () => {
+  const schema = JSON.parse(readFileSync(new URL('../../schemas/validate.schema.json', import.meta.url), 'utf8'));
+  const fits = new Ajv2020({ strictTypes: false }).compile(schema);
+
+  it.each(['good', 'bad'])('fits what is said of every %s roster', async (kind) => {
+    const directory = new URL(`../rosters/${kind}/`, import.meta.url).pathname;
+    for (const name of readdirSync(directory)) {
+      const { problems, state } = await loadRoster(await readDirectory(directory + name));
+      for (const showValues of [true, false]) {
+        const document = JSON.parse(problemsJson(problems, { showValues }));
+        expect(document.valid).toBe(state !== null);
+        fits(document);
+        expect(fits.errors, name).toBeNull();
+      }
+    }
+  });
+
+  it('refuses values of other kinds, unknown and missing keys', () => {
+    const document = JSON.parse(problemsJson([problem]));
+    const [one] = document.problems;
+    const withProblem = (changes: object) => ({ ...document, problems: [{ ...one, ...changes }] });
+    expect(fits(withProblem({}))).toBe(true);
+    for (const key of Object.keys(one)) {
+      expect(fits(withProblem({ [key]: { not: 'expected' } })), key).toBe(false);
+      const { [key]: _gone, ...rest } = one;
+      expect(fits({ ...document, problems: [rest] }), key).toBe(false);
+    }
+    for (const changes of [{ line: 0 }, { column: 0 }, { severity: 'info' }, { code: 'Odd code' }, { more: 1 }]) {
+      expect(fits(withProblem(changes))).toBe(false);
+    }
+    expect(fits({ ...document, more: 1 })).toBe(false);
+    expect(fits({ problems: [] })).toBe(false);
+    expect(fits({ valid: true })).toBe(false);
+  });
+
+  it('holds the verdict against the problems', () => {
+    const { problems } = JSON.parse(problemsJson([problem]));
+    expect(fits({ valid: true, problems })).toBe(false);
+    expect(fits({ valid: false, problems: [] })).toBe(false);
+    expect(fits({ valid: true, problems: [{ ...problems[0], severity: 'warning' }] })).toBe(true);
   });
 });
