@@ -2,8 +2,9 @@ import { composeRefusal, composeReport, type ReportFacts } from '../apply/compos
 import type { ApplyReport } from '../apply/report.js';
 import { applyPlan } from '../apply/run.js';
 import { InterruptedError, RefusedError, type RosterError, UsageError } from '../errors.js';
-import { GUARD_NAMES, type Guard } from '../plan/plan.js';
+import { GUARD_NAMES, type Guard, type Plan } from '../plan/plan.js';
 import { findStaleness } from '../plan/stale.js';
+import { guardSentence } from '../report/guard-words.js';
 import { outcomeJson } from '../report/outcome-json.js';
 import { renderOutcomeMarkdown } from '../report/outcome-markdown.js';
 import { renderOutcomeText } from '../report/outcome-text.js';
@@ -43,7 +44,7 @@ async function applySession(
 ): Promise<number> {
   const { plan, roster, live } = session;
   const pii = piiLevel(options, roster.config, io);
-  const names = displayNames(plan, roster.state, live.state);
+  const names = displayNames(plan, roster.state, live);
   const asks = !options.yes && io.interactive;
   if (options.format !== 'json' && (asks || !options.quiet)) {
     io.stdout(renderPlan(plan, names, pii, options, io, allow));
@@ -147,15 +148,11 @@ function refusalOf(
     }
   }
   const tripped = plan.guards.filter(({ name, tripped: over }) => over && !allow.includes(name));
-  return tripped.length === 0 ? null : guardRefusal(tripped);
+  return tripped.length === 0 ? null : guardRefusal(tripped, plan.live);
 }
 
-function guardRefusal(tripped: readonly Guard[]): RefusedError {
-  const lines = tripped.map(({ name, actual, limit, population }) =>
-    limit === 0
-      ? `  ${name}: ${actual}, where none goes unasked (of ${population} live)`
-      : `  ${name}: ${actual} of ${population} live, more than the limit of ${limit}`,
-  );
+function guardRefusal(tripped: readonly Guard[], live: Plan['live']): RefusedError {
+  const lines = tripped.map((guard) => `  ${guard.name}: ${guardSentence(guard, live)}`);
   const flags = tripped.map(({ allow }) => allow).join(' ');
   return new RefusedError(
     `refused by ${tripped.length === 1 ? 'a guard' : `${tripped.length} guards`}; nothing was written:\n${lines.join('\n')}`,

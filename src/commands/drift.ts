@@ -13,7 +13,7 @@ export function runDrift(options: CommonOptions, io: Io): Promise<number> {
     const drift = findDrift({ desired: roster.state, applied: base.state, live, plan });
     const pii = piiLevel(options, roster.config, io);
     const { verbose = false, quiet = false, format } = options;
-    const names = displayNames(plan, roster.state, live.state);
+    const names = displayNames(plan, roster.state, live);
     switch (format) {
       case 'json':
         io.stdout(driftJson(drift, pii));

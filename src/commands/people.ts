@@ -1,16 +1,56 @@
-import type { Plan } from '../plan/plan.js';
+import { documentOf } from '../plan/documents.js';
+import type { Live } from '../plan/live.js';
+import type { Operation, Plan } from '../plan/plan.js';
+import type { Identity } from '../state/identity.js';
+import { personRef } from '../state/personnel.js';
 import type { State } from '../state/state.js';
+import { emailKey } from '../state/text.js';
 
-/** Display names by operation id, from the roster or, where it names nobody, from live. */
-export function displayNames(plan: Plan, desired: State, live: State): ReadonlyMap<string, string> {
-  const names = new Map<string, string>();
-  for (const { id, key, changes } of plan.operations) {
-    const old = changes.find(({ field }) => field === 'identityId')?.before;
-    const candidates = [desired.identities.get(key), live.identities.get(key), live.identities.get(String(old))];
-    for (const candidate of candidates) {
-      const name = [candidate?.fields.firstName, candidate?.fields.lastName].filter(Boolean).join(' ');
-      if (name !== '' && !names.has(id)) names.set(id, name);
+/**
+ * Display names by operation id and by `resource/key`, as plans and drift ask for them: from the roster or, where it gives no name,
+ * from live. A person of an override or a document is found by address.
+ */
+export function displayNames(plan: Plan, desired: State, live: Live): ReadonlyMap<string, string> {
+  const held = live.state.identities;
+  const nameOf = ({ identityId, previously }: Identity) =>
+    [desired.identities.get(identityId), held.get(identityId), held.get(previously ?? '')].map(fullName).find(Boolean);
+  const byAddress = new Map<string, string | undefined>();
+  for (const identity of [...held.values(), ...desired.identities.values()]) {
+    if (identity.fields.email) byAddress.set(emailKey(identity.fields.email), nameOf(identity));
+  }
+  const addresses = new Map(live.personnel?.map(({ personnelId, email }) => [personnelId, email]));
+
+  const personName = (key: string) => {
+    const ref = personRef(key);
+    const address = ref.by === 'email' ? ref.email : emailKey(addresses.get(ref.id) ?? '');
+    return byAddress.get(address);
+  };
+  const nameFor = ({ resource, key }: Operation): string | undefined => {
+    switch (resource) {
+      case 'identity': {
+        const identity = desired.identities.get(key) ?? held.get(key);
+        return identity && nameOf(identity);
+      }
+      case 'personnel':
+        return personName(key);
+      case 'document':
+        return personName(documentOf(key).person);
+      case 'scope':
+        return undefined;
     }
+  };
+
+  const names = new Map<string, string>();
+  for (const operation of plan.operations) {
+    const name = nameFor(operation);
+    if (name === undefined) continue;
+    names.set(operation.id, name);
+    // The id of a release says more than whose it is.
+    names.set(`${operation.resource}/${operation.key}`, name);
   }
   return names;
+}
+
+function fullName(identity: Identity | undefined): string {
+  return [identity?.fields.firstName, identity?.fields.lastName].filter(Boolean).join(' ');
 }

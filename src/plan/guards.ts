@@ -4,7 +4,7 @@ import { byCodeUnit, emailKey } from '../state/text.js';
 import { reactivates, separates } from './identities.js';
 import type { Live } from './live.js';
 import type { Guard, GuardName, Operation, PlanWarning } from './plan.js';
-import { scopeLosses } from './scopes.js';
+import { type ScopeLosses, scopeLosses } from './scopes.js';
 
 type Default = { readonly atLeast: number; readonly share: number };
 
@@ -17,8 +17,8 @@ const DEFAULTS: Readonly<Record<GuardSetting, Default>> = {
   maxDeletions: { atLeast: 5, share: 0 },
 };
 
-/** The share of the people in a scope that may leave it unasked (DESIGN section 6). */
-const SCOPE_DROP = 0.2;
+/** The percentage of the people in a scope that may leave it unasked (DESIGN section 6). */
+const SCOPE_DROP = 20;
 
 export type Takeover = {
   readonly operation: Operation;
@@ -41,22 +41,22 @@ export function evaluateGuards(
   const all = identities.size;
   const unseparated = [...identities.values()].filter(({ fields }) => !fields.separatedAt).length;
   const bounded = (name: GuardName, setting: GuardSetting, actual: number, population: number): Guard =>
-    guard(name, limitOf(settings[setting], DEFAULTS[setting], population), actual, population);
+    guard(name, limitOf(settings[setting], DEFAULTS[setting], population), actual);
 
   const changes = count(({ action }) => action === 'update' || action === 'override');
   const releases = count(({ action }) => action === 'release');
   const deletions = count(({ action }) => action === 'delete' || action === 'remove');
   const scopes = scopeLosses(due, live);
   return [
-    guard('empty-roster', 0, desired.identities.size === 0 ? all : 0, all),
+    guard('empty-roster', 0, desired.identities.size === 0 ? all : 0),
     bounded('mass-separation', 'maxSeparations', count(isSeparation), unseparated),
     bounded('mass-reactivation', 'maxReactivations', count(isReactivation), unseparated),
     bounded('mass-change', 'maxChanges', changes, all),
     bounded('mass-release', 'maxReleases', releases, live.personnel?.length ?? 0),
     bounded('deletions', 'maxDeletions', deletions, all),
-    guard('email-takeover', 0, takeovers(due, desired, live.state).length, all),
-    guard('scope-clear', 0, scopes.emptied, live.workspaces?.length ?? 0),
-    guard('scope-drop', shareOf(SCOPE_DROP, scopes.people), scopes.lost, scopes.people),
+    guard('email-takeover', 0, takeovers(due, desired, live.state).length),
+    guard('scope-clear', 0, scopes.emptied),
+    guard('scope-drop', SCOPE_DROP, percentOf(scopes)),
   ];
 }
 
@@ -115,6 +115,11 @@ function shareOf(share: number, population: number): number {
   return Math.floor(share * population + 1e-9);
 }
 
-function guard(name: GuardName, limit: number, actual: number, population: number): Guard {
-  return { name, limit, actual, population, tripped: actual > limit, allow: `--allow ${name}` };
+/** Rounded up, so that whatever is above a whole percentage trips a limit at it. */
+function percentOf({ lost, people }: ScopeLosses): number {
+  return people === 0 ? 0 : Math.ceil((lost * 100) / people);
+}
+
+function guard(name: GuardName, limit: number, actual: number): Guard {
+  return { name, limit, actual, tripped: actual > limit, allow: `--allow ${name}` };
 }

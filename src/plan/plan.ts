@@ -66,10 +66,9 @@ export type GuardName = (typeof GUARD_NAMES)[number];
 
 export type Guard = {
   readonly name: GuardName;
+  /** The largest count that passes; of `scope-drop`, like `actual`, in percent. */
   readonly limit: number;
   readonly actual: number;
-  /** Of how many records the actual ones are a part. */
-  readonly population: number;
   readonly tripped: boolean;
   /** The flag of `apply` that lifts it: `--allow NAME`. */
   readonly allow: string;

@@ -1,7 +1,8 @@
 import type { Change, Operation, Value } from '../plan/plan.js';
+import { dayOf, type Instant } from '../state/instant.js';
 import type { EmploymentStatus } from '../state/status.js';
 import { labelOf } from './field-labels.js';
-import { type Pii, visibilityOf } from './pii.js';
+import { HIDDEN, type Pii, visibilityOf } from './pii.js';
 
 /** A value as people read it; null where there is none. Not yet escaped: that is each format's own affair. */
 export type Shown = string | null;
@@ -18,8 +19,13 @@ export type Row =
   | { readonly kind: 'aside'; readonly text: string; readonly value: Shown }
   /** Things by name: the groups that a scope gains or loses. */
   | { readonly kind: 'list'; readonly label: string; readonly values: readonly string[] }
-  /** Employment status at the next identity sync. */
-  | { readonly kind: 'status'; readonly before: EmploymentStatus | null; readonly after: EmploymentStatus | null };
+  /** Employment status at the next identity sync, and the day that ends it where that is still to come. */
+  | {
+      readonly kind: 'status';
+      readonly before: EmploymentStatus | null;
+      readonly after: EmploymentStatus | null;
+      readonly until: string | null;
+    };
 
 /** A whole record in short: the values that may be seen, and the names of the other fields. */
 export type Contents = {
@@ -102,9 +108,23 @@ export function contentsOf(operation: Operation, pii: Pii): Contents {
 }
 
 /** The row of the predicted employment status; none where no sync will change it, or where a change of the status says it. */
-export function statusRows({ predicted, changes }: Operation): readonly Row[] {
+export function statusRows(operation: Operation): readonly Row[] {
+  const { predicted, changes } = operation;
   const isTold = changes.some(({ field }) => field === 'employmentStatus');
-  return predicted === null || predicted.before === predicted.after || isTold ? [] : [{ kind: 'status', ...predicted }];
+  const until = statusEnd(operation);
+  if (predicted === null || isTold || (predicted.before === predicted.after && until === null)) return [];
+  return [{ kind: 'status', ...predicted, until }];
+}
+
+/** When the predicted status of somebody who leaves on a day to come ends; null where no such day is set. */
+export function statusEnd({ resource, action, changes, predicted, destructive }: Operation): string | null {
+  const after = changes.find(({ field }) => field === 'separatedAt')?.after ?? null;
+  // A separation that had come would have made a former person of a current one.
+  const isCurrent = predicted?.after === 'CURRENT_EMPLOYEE' || predicted?.after === 'CURRENT_CONTRACTOR';
+  if (resource !== 'identity' || action === 'delete' || typeof after !== 'string' || !isCurrent) return null;
+  // A hidden value may stand for none, but not where somebody leaves.
+  if (after === HIDDEN) return destructive ? 'the separation date' : null;
+  return dayOf(after as Instant);
 }
 
 /** What is to know of a record that is written or taken as a whole. */

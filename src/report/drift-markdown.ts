@@ -1,6 +1,14 @@
 import type { Drift, DriftKind } from '../plan/drift.js';
-import { DRIFT_KINDS, DRIFT_WORDS, type DriftRecord, driftHeadline, driftRows, recordsOf } from './drift-words.js';
-import { connectionOf, hiddenNote, placeOf, waitOf } from './facts.js';
+import {
+  DRIFT_KINDS,
+  DRIFT_WORDS,
+  type DriftRecord,
+  driftHeadline,
+  driftRows,
+  recordsOf,
+  waitSentence,
+} from './drift-words.js';
+import { connectionOf, hiddenNote, placeOf } from './facts.js';
 import { code, fold, prose } from './markdown.js';
 import { type MarkdownStyle, rowItem } from './operation-markdown.js';
 import type { Pii } from './pii.js';
@@ -24,9 +32,7 @@ export function renderDriftMarkdown(given: Drift, { pii, verbose, names }: Drift
     [`## drata-roster ${drift.changed.length > 0 ? 'drift' : 'drift: none'}: ${driftHeadline(drift)}`],
     [`Drata: ${prose(`${drift.target.baseUrl}, ${connectionOf(drift.target)}`)} · As of: ${code(drift.asOf)}`],
     ...DRIFT_KINDS.map((kind) => kindBlock(drift, kind, style)),
-    drift.waiting === 0
-      ? []
-      : [`No drift: ${waitOf(drift.waiting)} for the identity sync, or for Drata to know a person.`],
+    drift.waiting === 0 ? [] : [waitSentence(drift.waiting)],
     unmanagedBlock(drift, verbose),
     note === null || drift.changed.length + drift.notApplied.length === 0 ? [] : [note],
   ];

@@ -1,8 +1,16 @@
 import stringWidth from 'string-width';
 import type { Drift, DriftKind } from '../plan/drift.js';
 import { type Paint, paintFor } from './color.js';
-import { DRIFT_KINDS, DRIFT_WORDS, type DriftRecord, driftHeadline, driftRows, recordsOf } from './drift-words.js';
-import { connectionOf, hiddenNote, placeOf, waitOf } from './facts.js';
+import {
+  DRIFT_KINDS,
+  DRIFT_WORDS,
+  type DriftRecord,
+  driftHeadline,
+  driftRows,
+  recordsOf,
+  waitSentence,
+} from './drift-words.js';
+import { connectionOf, hiddenNote, placeOf } from './facts.js';
 import { padded, widest } from './layout.js';
 import { rowLines } from './operation-text.js';
 import type { Pii } from './pii.js';
@@ -85,8 +93,7 @@ function titleOf({ resource, key }: DriftRecord, { pii, names }: Style): string 
 }
 
 function restBlock({ changed, notApplied, waiting, unmanaged }: Drift, { pii, verbose }: Style): readonly string[] {
-  const waits =
-    waiting === 0 ? [] : [`No drift: ${waitOf(waiting)} for the identity sync, or for Drata to know a person.`];
+  const waits = waiting === 0 ? [] : [waitSentence(waiting)];
   const sentence = 'In Drata, but in no roster';
   const note = hiddenNote(pii);
   return [

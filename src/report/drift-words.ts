@@ -1,6 +1,7 @@
 import type { Drift, DriftEntry, DriftKind } from '../plan/drift.js';
 import type { Change } from '../plan/plan.js';
 import { groupRows, type Row, shownValue } from './changes.js';
+import { waitOf } from './facts.js';
 import { labelOf } from './field-labels.js';
 import { type Pii, visibilityOf } from './pii.js';
 import { counted, type Forms } from './wording.js';
@@ -44,6 +45,11 @@ export function driftHeadline({ changed, notApplied }: Drift): string {
   return notApplied.length === 0
     ? 'Drata holds what the roster says'
     : `nothing changed in Drata, ${counted(notApplied.length, VALUE)} not applied yet`;
+}
+
+/** What waits is no drift, whatever else drifted. */
+export function waitSentence(waiting: number): string {
+  return `Not drift: ${waitOf(waiting)} for the identity sync, or for Drata to know a person.`;
 }
 
 /** One record with what drifted of it. */

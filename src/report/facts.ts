@@ -1,7 +1,8 @@
-import type { Plan, PlanTarget } from '../plan/plan.js';
+import type { Operation, Plan, PlanTarget } from '../plan/plan.js';
 import type { Source } from '../state/source.js';
+import { statusEnd } from './changes.js';
 import { HIDDEN, type Pii } from './pii.js';
-import { counted, RECORD, tally } from './wording.js';
+import { counted, NO_IDENTITY, RECORD, tally } from './wording.js';
 
 /** `people/engineering.yaml:12`, or null where no line of the roster is the cause. */
 export function placeOf(source: Source | null): string | null {
@@ -9,9 +10,14 @@ export function placeOf(source: Source | null): string | null {
 }
 
 /** What a plan does now, in words; empty where nothing can be done yet. */
-export function workOf({ summary }: Plan): string {
-  const told = tally(summary, 'present');
+export function workOf({ summary, operations }: Plan): string {
+  const told = tally(dueOf(operations), 'present');
   return told === '' || summary.pending === 0 ? told : `${told}; ${waitOf(summary.pending)}`;
+}
+
+/** Why a plan holds no operation. Of an empty roster nobody can say that Drata holds what it says. */
+export function idleReason({ guards }: Pick<Plan, 'guards'>): string | null {
+  return guards.some(({ name, tripped }) => name === 'empty-roster' && tripped) ? NO_IDENTITY : null;
 }
 
 /** `1 change waits`. */
@@ -53,14 +59,26 @@ export function hiddenNote(pii: Pii): string | null {
 
 /** What applying means, in sentences; none where nothing is due. */
 export function nextSteps({ operations, estimate }: Plan): readonly string[] {
-  const due = operations.filter(({ pending }) => pending === null);
+  const due = dueOf(operations);
   if (due.length === 0) return [];
   const requests = counted(estimate.requests, ['request', 'requests']);
   const minutes = Math.ceil(estimate.seconds / 60);
   const time = estimate.seconds <= 60 ? '' : ` and ${counted(minutes, ['minute', 'minutes'])}`;
   const steps = [`Applying writes ${counted(due.length, RECORD)} in about ${requests}${time}.`];
-  if (due.some(({ resource, action }) => resource === 'identity' || action === 'release')) {
-    steps.push('It takes effect on personnel at the next identity sync (nightly, or Personnel page > Resync).');
-  }
-  return steps;
+  const effect = effectOf(due);
+  return effect === null ? steps : [...steps, effect];
+}
+
+/** When what is written shows on personnel; null where it shows at once. */
+export function effectOf(written: readonly Operation[]): string | null {
+  const synced = written.filter(({ resource, action }) => resource === 'identity' || action === 'release');
+  if (synced.length === 0) return null;
+  const later = synced.some((operation) => statusEnd(operation) !== null)
+    ? '; who leaves on a later day keeps the status until then'
+    : '';
+  return `It takes effect on personnel at the next identity sync (nightly, or Personnel page > Resync)${later}.`;
+}
+
+function dueOf(operations: readonly Operation[]): readonly Operation[] {
+  return operations.filter(({ pending }) => pending === null);
 }

@@ -1,27 +1,32 @@
-import type { Guard, GuardName } from '../plan/plan.js';
-import { counted, type Forms, PERSON, RECORD, SCOPE, thousands } from './wording.js';
+import type { Guard, GuardName, Plan } from '../plan/plan.js';
+import { counted, NO_IDENTITY, PERSON, RECORD, SCOPE, thousands } from './wording.js';
 
-const GUARD_SENTENCES: Readonly<Record<GuardName, (guard: Guard) => string>> = {
-  'empty-roster': ({ population }) => `the roster holds nobody, while Drata holds ${counted(population, RECORD)}`,
-  'mass-separation': (guard) => `${share(guard, PERSON)} would leave`,
-  'mass-reactivation': (guard) => `${share(guard, PERSON)} would return`,
-  'mass-change': (guard) => `${share(guard, PERSON)} would change`,
-  'mass-release': (guard) => `${share(guard, PERSON)} would go back to automatic sync`,
-  deletions: (guard) => `${share(guard, RECORD)} would be deleted`,
-  'email-takeover': ({ actual }) =>
+type Words = (actual: number, live: Plan['live']) => string;
+
+const GUARD_SENTENCES: Readonly<Record<GuardName, Words>> = {
+  'empty-roster': (actual) => `${NO_IDENTITY}, while Drata holds ${thousands(actual)}`,
+  'mass-separation': (actual, live) => `${counted(actual, PERSON)} would leave${ofRecords(live)}`,
+  'mass-reactivation': (actual, live) => `${counted(actual, PERSON)} would return${ofRecords(live)}`,
+  'mass-change': (actual, live) => `${counted(actual, PERSON)} would change${ofRecords(live)}`,
+  'mass-release': (actual, { personnel }) =>
+    `${counted(actual, PERSON)} would go back to automatic sync${personnel === 0 ? '' : `, of ${thousands(personnel)} in Drata`}`,
+  deletions: (actual) => `${counted(actual, RECORD)} would be deleted`,
+  'email-takeover': (actual) =>
     `${counted(actual, PERSON)} would take an e-mail address that another record in Drata holds`,
-  'scope-clear': ({ actual }) => `${counted(actual, SCOPE)} would become empty`,
-  'scope-drop': (guard) => `${share(guard, PERSON)} would fall out of scope`,
+  'scope-clear': (actual) => `${counted(actual, SCOPE)} would become empty`,
+  'scope-drop': (actual) => `the people in scope of a workspace would fall by ${actual} %`,
 };
 
-/** What a guard counted, out of how many, and its limit where it is a number to choose. */
-export function guardSentence(guard: Guard): string {
-  const sentence = GUARD_SENTENCES[guard.name](guard);
-  return guard.limit > 0 ? `${sentence}; the limit is ${thousands(guard.limit)}` : sentence;
+/** What a guard counted, and its limit where it is a number to choose. */
+export function guardSentence({ name, actual, limit }: Guard, live: Plan['live']): string {
+  const sentence = GUARD_SENTENCES[name](actual, live);
+  const unit = name === 'scope-drop' ? ' %' : '';
+  return limit > 0 ? `${sentence}; the limit is ${thousands(limit)}${unit}` : sentence;
 }
 
-function share({ actual, population }: Guard, forms: Forms): string {
-  return `${thousands(actual)} of ${counted(population, forms)}`;
+/** Without a connection no identities are read. */
+function ofRecords({ identities }: Plan['live']): string {
+  return identities === 0 ? '' : `, of ${counted(identities, RECORD)} in Drata`;
 }
 
 /** Whether `--allow` has lifted a guard. */

@@ -51,12 +51,18 @@ export function rowItem(row: Row): string {
     case 'hidden':
       return `${row.word}: ${row.labels.map(prose).join(', ')}`;
     case 'status':
-      return row.before === null
-        ? `status: ${cell(row.after)} from the next identity sync`
-        : `status: ${cell(row.before)} → ${row.after === null ? 'decided elsewhere' : code(row.after)} at the next identity sync`;
+      return `status: ${statusItem(row)}`;
     case 'note':
       return row.risk ? `**${row.text}**` : row.text;
   }
+}
+
+function statusItem({ before, after, until }: Extract<Row, { kind: 'status' }>): string {
+  if (before === after) return `${cell(after)} until ${prose(until ?? '')}`;
+  const end = until === null ? '' : `, until ${prose(until)}`;
+  return before === null
+    ? `${cell(after)} from the next identity sync${end}`
+    : `${cell(before)} → ${after === null ? 'decided elsewhere' : code(after)} at the next identity sync${end}`;
 }
 
 function cell(value: Shown): string {

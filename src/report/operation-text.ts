@@ -62,7 +62,7 @@ function titleOf(operation: Operation, verb: (operation: Operation) => string, {
 function contentLines(operation: Operation, { paint, width, pii }: TextStyle): readonly string[] {
   const { items, hidden } = contentsOf(operation, pii);
   const cells = items.map(({ label, value }) => `${paint.dim(printable(label))} ${printable(value)}`);
-  if (hidden.length > 0) cells.push(`${paint.dim('not shown')} ${hidden.map(printable).join(', ')}`);
+  if (hidden.length > 0) cells.push(`${paint.dim('not shown:')} ${hidden.map(printable).join(', ')}`);
   const lines: string[] = [];
   for (const cell of cells) {
     const joined = lines.length === 0 ? cell : `${lines.at(-1)} · ${cell}`;
@@ -121,14 +121,18 @@ function rowText(row: Row, oldWidth: number, { paint, width }: Pick<TextStyle, '
     case 'hidden':
       return [row.labels.map(printable).join(', ')];
     case 'status':
-      return [
-        row.before === null
-          ? `${row.after} from the next identity sync`
-          : `${row.before} -> ${row.after ?? 'decided elsewhere'} at the next identity sync`,
-      ];
+      return [statusText(row)];
     case 'note':
       return [row.risk ? paint.yellow(`! ${row.text}`) : paint.dim(row.text)];
   }
+}
+
+function statusText({ before, after, until }: Extract<Row, { kind: 'status' }>): string {
+  if (before === after) return `${after} until ${until}`;
+  const end = until === null ? '' : `, until ${until}`;
+  return before === null
+    ? `${after} from the next identity sync${end}`
+    : `${before} -> ${after ?? 'decided elsewhere'} at the next identity sync${end}`;
 }
 
 function cell(value: Shown): string {

@@ -2,7 +2,7 @@ import type { ApplyReport, OperationOutcome, Outcome } from '../apply/report.js'
 import { hiddenNote } from './facts.js';
 import { code, fold, numberTable, prose } from './markdown.js';
 import { listItem, type MarkdownStyle, nestedItems } from './operation-markdown.js';
-import { effectOf, headlineOf, OUTCOME_WORDS, OUTCOMES, reportFacts } from './outcome-words.js';
+import { effectOfApply, headlineOf, OUTCOME_WORDS, OUTCOMES, reportFacts, stopReasons } from './outcome-words.js';
 import { HIDDEN, type Pii } from './pii.js';
 import { redactReport } from './redact.js';
 import { pastOf } from './wording.js';
@@ -19,7 +19,7 @@ export type OutcomeMarkdownOptions = {
 export function renderOutcomeMarkdown(given: ApplyReport, { pii, verbose, names }: OutcomeMarkdownOptions): string {
   const report = redactReport(given, pii);
   const style: MarkdownStyle = { pii, names };
-  const notes = [hiddenNote(pii), effectOf(report), `Plan ${code(report.plan)}`].filter((text) => text !== null);
+  const notes = [hiddenNote(pii), effectOfApply(report), `Plan ${code(report.plan)}`].filter((text) => text !== null);
   const blocks = [
     [`## drata-roster apply: ${headlineOf(report)}`],
     stopBlock(report),
@@ -45,9 +45,9 @@ export function renderOutcomeMarkdown(given: ApplyReport, { pii, verbose, names 
     .join('\n\n')}\n`;
 }
 
-function stopBlock({ stopped }: ApplyReport): readonly string[] {
-  if (stopped === null) return [];
-  const lines = stopped.split('\n').map((line) => `> ${prose(line.trim())}`);
+function stopBlock(report: ApplyReport): readonly string[] {
+  const lines = stopReasons(report).map((line) => `> ${prose(line)}`);
+  if (lines.length === 0) return [];
   // A blank quoted line between two keeps them apart.
   return ['> [!WARNING]', lines.join('\n>\n')];
 }
@@ -63,7 +63,7 @@ function groupBlock(
   const { title, advice } = OUTCOME_WORDS[outcome];
   const heading = `${title} (${members.length})`;
   const lines = members.flatMap((member) => [
-    listItem(member.operation, style, outcome === 'done' ? pastOf(member.operation.action) : ''),
+    listItem(member.operation, style, outcome === 'done' ? pastOf(member.operation) : ''),
     ...reasonItems(member, verbose),
     ...(verbose ? nestedItems(member.operation, style) : []),
   ]);

@@ -3,7 +3,15 @@ import type { Operation } from '../plan/plan.js';
 import { type Paint, paintFor } from './color.js';
 import { hiddenNote } from './facts.js';
 import { details, heading, placeColumn, type TextStyle } from './operation-text.js';
-import { effectOf, headlineOf, isIncomplete, OUTCOME_WORDS, OUTCOMES, reportFacts } from './outcome-words.js';
+import {
+  effectOfApply,
+  headlineOf,
+  isIncomplete,
+  OUTCOME_WORDS,
+  OUTCOMES,
+  reportFacts,
+  stopReasons,
+} from './outcome-words.js';
 import { HIDDEN, type Pii } from './pii.js';
 import { redactReport } from './redact.js';
 import { printable } from './safe.js';
@@ -30,14 +38,17 @@ export function renderOutcomeText(given: ApplyReport, options: OutcomeTextOption
   const { verbose, quiet, pii, names, width } = options;
   const style: TextStyle = { paint: paintFor(options.color), width, verbose, pii, names };
   const blocks = [
-    [headline(report, style.paint), ...stopLines(report, style.paint)],
+    [
+      headline(report, style.paint),
+      ...stopReasons(report).map((line) => `  ${style.paint.red('!')} ${printable(line)}`),
+    ],
     quiet
       ? []
       : reportFacts(report).map(([label, value]) => `  ${style.paint.dim(label.padEnd(6))}  ${printable(value)}`),
     ...OUTCOMES.filter((outcome) => isListed(outcome, report, quiet)).map((outcome) =>
       groupBlock(outcome, report.operations, style),
     ),
-    quiet ? [] : [hiddenNote(pii), effectOf(report)].filter((text) => text !== null),
+    quiet ? [] : [hiddenNote(pii), effectOfApply(report)].filter((text) => text !== null),
   ];
   return `${blocks
     .filter((block) => block.length > 0)
@@ -55,10 +66,6 @@ function headline(report: ApplyReport, paint: Paint): string {
   return paint.bold((isBad ? paint.red : paint.green)(headlineOf(report)));
 }
 
-function stopLines({ stopped }: ApplyReport, paint: Paint): readonly string[] {
-  return stopped === null ? [] : stopped.split('\n').map((line) => `  ${paint.red('!')} ${printable(line.trim())}`);
-}
-
 function groupBlock(outcome: OperationOutcome, all: readonly Outcome[], style: TextStyle): readonly string[] {
   const members = all.filter((member) => member.outcome === outcome);
   if (members.length === 0) return [];
@@ -68,7 +75,7 @@ function groupBlock(outcome: OperationOutcome, all: readonly Outcome[], style: T
   const remark = long ? '--verbose lists them' : advice;
   const start = `${paint.bold(`${title} (${members.length})`)}${remark === null ? '' : `  ${paint.dim(remark)}`}`;
   if (long) return [start];
-  const verb = ({ action }: Operation) => (outcome === 'done' ? pastOf(action) : '');
+  const verb = (operation: Operation) => (outcome === 'done' ? pastOf(operation) : '');
   const column = placeColumn(
     members.map(({ operation }) => operation),
     style,

@@ -1,7 +1,7 @@
 import type { ApplyReport, OperationOutcome, Outcome } from '../apply/report.js';
-import type { Action } from '../plan/plan.js';
-import { connectionOf, rosterOf, waitOf } from './facts.js';
-import { counted, tally, thousands } from './wording.js';
+import type { Operation } from '../plan/plan.js';
+import { connectionOf, effectOf, rosterOf, waitOf } from './facts.js';
+import { counted, NO_IDENTITY, tally, thousands } from './wording.js';
 
 /** What each outcome is called, and what the reader does next; in the order in which reports show them. */
 export const OUTCOME_WORDS: Readonly<
@@ -22,16 +22,16 @@ export const OUTCOME_WORDS: Readonly<
 export const OUTCOMES = Object.keys(OUTCOME_WORDS) as readonly OperationOutcome[];
 
 /** How the apply ended, in one line. */
-export function headlineOf({ result, operations, summary }: ApplyReport): string {
+export function headlineOf({ result, operations, summary, allowed }: ApplyReport): string {
   const waits = summary.pending === 0 ? '' : `; ${waitOf(summary.pending)}`;
   const due = operations.length - summary.pending;
   const through = summary.done + summary.unverifiable;
   const share = `${thousands(through)} of ${counted(due, ['change', 'changes'])}`;
   switch (result) {
     case 'applied':
-      return `Applied: ${tally(countActions(operations), 'past')}${waits}`;
+      return `Applied: ${tally(throughOf(operations), 'past')}${waits}`;
     case 'nothing':
-      return `Nothing to apply: Drata holds what the roster says${waits}`;
+      return `Nothing to apply: ${allowed.includes('empty-roster') ? NO_IDENTITY : 'Drata holds what the roster says'}${waits}`;
     case 'failed':
       return `Failed: ${share} went through${waits}`;
     case 'interrupted':
@@ -62,24 +62,18 @@ export function isIncomplete({ summary }: ApplyReport): boolean {
 }
 
 /** When the effect shows; null where nothing of the kind was written. */
-export function effectOf({ operations }: ApplyReport): string | null {
-  const written = operations.some(
-    ({ operation: { resource, action }, outcome }) =>
-      (resource === 'identity' || action === 'release') && isThrough(outcome),
-  );
-  return written
-    ? 'It takes effect on personnel at the next identity sync (nightly, or Personnel page > Resync).'
-    : null;
+export function effectOfApply({ operations }: ApplyReport): string | null {
+  return effectOf(throughOf(operations));
 }
 
-function countActions(operations: readonly Outcome[]): Partial<Record<Action, number>> {
-  const counts: Partial<Record<Action, number>> = {};
-  for (const { operation, outcome } of operations) {
-    if (isThrough(outcome)) counts[operation.action] = (counts[operation.action] ?? 0) + 1;
-  }
-  return counts;
+/** What stopped the run, line by line; nothing where the headline has said it. */
+export function stopReasons({ result, stopped }: ApplyReport): readonly string[] {
+  if (stopped === null || result === 'interrupted') return [];
+  return stopped.split('\n').map((line) => line.trim());
 }
 
-function isThrough(outcome: OperationOutcome): boolean {
-  return outcome === 'done' || outcome === 'unverifiable';
+function throughOf(operations: readonly Outcome[]): readonly Operation[] {
+  return operations
+    .filter(({ outcome }) => outcome === 'done' || outcome === 'unverifiable')
+    .map(({ operation }) => operation);
 }

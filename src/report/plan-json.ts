@@ -87,8 +87,8 @@ function inWarningOrder({ code, message, source }: PlanWarning): PlanWarning {
   return { code, message, source: inSourceOrder(source) };
 }
 
-function inGuardOrder({ name, limit, actual, population, tripped, allow }: Guard): Guard {
-  return { name, limit, actual, population, tripped, allow };
+function inGuardOrder({ name, limit, actual, tripped, allow }: Guard): Guard {
+  return { name, limit, actual, tripped, allow };
 }
 
 function inSourceOrder(source: Source | null): Source | null {

@@ -1,5 +1,5 @@
-import type { Action, Guard, Operation, Plan } from '../plan/plan.js';
-import { hiddenNote, nextSteps, placeOf, planFacts, waitOf, workOf } from './facts.js';
+import type { Action, Operation, Plan } from '../plan/plan.js';
+import { hiddenNote, idleReason, nextSteps, placeOf, planFacts, waitOf, workOf } from './facts.js';
 import { guardSentence, isLifted } from './guard-words.js';
 import { code, fold, numberTable, prose } from './markdown.js';
 import { listItem, type MarkdownStyle, nestedItems } from './operation-markdown.js';
@@ -31,7 +31,7 @@ export function renderPlanMarkdown(given: Plan, { pii, verbose, allowed = [], na
     caution(lost),
     [planFacts(plan).map(fact).join(' · ')],
     countTable(plan),
-    guardBlock(plan.guards, allowed, verbose),
+    guardBlock(plan, allowed, verbose),
     ...byAction(lost).map(([action, members]) => [
       `### ${groupTitle(action, members.length)}`,
       '',
@@ -50,7 +50,10 @@ export function renderPlanMarkdown(given: Plan, { pii, verbose, allowed = [], na
 }
 
 function title(plan: Plan): string {
-  if (plan.operations.length === 0) return 'no changes';
+  if (plan.operations.length === 0) {
+    const idle = idleReason(plan);
+    return idle === null ? 'no changes' : `nothing to apply, ${idle}`;
+  }
   return workOf(plan) || `nothing to do now, ${waitOf(plan.summary.pending)}`;
 }
 
@@ -60,9 +63,7 @@ function fact([label, value]: readonly [string, string]): string {
 
 function caution(lost: readonly Operation[]): readonly string[] {
   if (lost.length === 0) return [];
-  const counts: Partial<Record<Action, number>> = {};
-  for (const { action } of lost) counts[action] = (counts[action] ?? 0) + 1;
-  return ['> [!CAUTION]', `> **${tally(counts, 'present')}.** Listed first, in full.`];
+  return ['> [!CAUTION]', `> **${tally(lost, 'present')}.** Listed first, in full.`];
 }
 
 function countTable({ summary, operations }: Plan): readonly string[] {
@@ -76,7 +77,7 @@ function countTable({ summary, operations }: Plan): readonly string[] {
   ]);
 }
 
-function guardBlock(guards: readonly Guard[], allowed: readonly string[], verbose: boolean): readonly string[] {
+function guardBlock({ guards, live }: Plan, allowed: readonly string[], verbose: boolean): readonly string[] {
   const tripped = guards.filter((guard) => guard.tripped);
   const stops = tripped.filter((guard) => !isLifted(guard, allowed));
   const lifted = tripped.filter((guard) => isLifted(guard, allowed));
@@ -85,9 +86,9 @@ function guardBlock(guards: readonly Guard[], allowed: readonly string[], verbos
     ...(stops.length === 0
       ? []
       : ['> [!WARNING]', `> **Stopped by ${counted(stops.length, ['guard', 'guards'])}: apply refuses this plan.**`]),
-    ...stops.map((guard) => `> - ${guard.name}: ${guardSentence(guard)}. If that is meant: ${code(guard.allow)}`),
+    ...stops.map((guard) => `> - ${guard.name}: ${guardSentence(guard, live)}. If that is meant: ${code(guard.allow)}`),
     ...(stops.length === 0 || lifted.length === 0 ? [] : ['']),
-    ...lifted.map((guard) => `Lifted by ${code(guard.allow)}: ${guardSentence(guard)}.`),
+    ...lifted.map((guard) => `Lifted by ${code(guard.allow)}: ${guardSentence(guard, live)}.`),
     ...(verbose && passed.length > 0 ? ['', `Guards that let this plan pass: ${passed.join(', ')}.`] : []),
   ];
 }

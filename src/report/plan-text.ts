@@ -1,7 +1,7 @@
-import type { Action, Guard, Operation, Plan } from '../plan/plan.js';
+import type { Action, Operation, Plan } from '../plan/plan.js';
 import { isWhole, rowsOf } from './changes.js';
 import { type Paint, paintFor } from './color.js';
-import { hiddenNote, nextSteps, placeOf, planFacts, waitOf, workOf } from './facts.js';
+import { hiddenNote, idleReason, nextSteps, placeOf, planFacts, waitOf, workOf } from './facts.js';
 import { guardSentence, isLifted } from './guard-words.js';
 import { details, heading, placeColumn, type TextStyle } from './operation-text.js';
 import type { Pii } from './pii.js';
@@ -31,7 +31,7 @@ export function renderPlanText(given: Plan, options: PlanTextOptions): string {
   const plan = redactPlan(given, options.pii);
   const { verbose, pii, names, width, allowed = [] } = options;
   const style: TextStyle = { paint: paintFor(options.color), width, verbose, pii, names };
-  const tripped = guardBlock(plan.guards, allowed, style);
+  const tripped = guardBlock(plan, allowed, style);
   const blocks = options.quiet
     ? [[headline(plan, style.paint)], tripped]
     : [
@@ -50,6 +50,8 @@ export function renderPlanText(given: Plan, options: PlanTextOptions): string {
 }
 
 function headline(plan: Plan, paint: Paint): string {
+  const idle = idleReason(plan);
+  if (plan.operations.length === 0 && idle !== null) return paint.bold(`Nothing to apply: ${idle}.`);
   if (plan.operations.length === 0) return `${paint.green('No changes')}: Drata holds what the roster says.`;
   return paint.bold(
     workOf(plan) === '' ? `Nothing to do now: ${waitOf(plan.summary.pending)}.` : `Plan: ${workOf(plan)}`,
@@ -129,7 +131,7 @@ function warningBlock({ warnings }: Plan, paint: Paint): readonly string[] {
   return [blockTitle('Warnings', warnings.length, '', paint), ...lines];
 }
 
-function guardBlock(guards: readonly Guard[], allowed: readonly string[], style: TextStyle): readonly string[] {
+function guardBlock({ guards, live }: Plan, allowed: readonly string[], style: TextStyle): readonly string[] {
   const { paint, verbose } = style;
   const shown = guards.filter(({ tripped }) => tripped || verbose);
   if (shown.length === 0) return [];
@@ -138,9 +140,9 @@ function guardBlock(guards: readonly Guard[], allowed: readonly string[], style:
     stops > 0 ? paint.red(`Stopped by ${counted(stops, ['guard', 'guards'])}: apply refuses this plan`) : 'Guards';
   const column = Math.max(...shown.map(({ name }) => name.length));
   const lines = shown.flatMap((guard) => {
-    const text = `${guard.name.padEnd(column)}  ${guardSentence(guard)}`;
+    const text = `${guard.name.padEnd(column)}  ${guardSentence(guard, live)}`;
     if (!guard.tripped) {
-      const holds = guard.limit > 0 ? `ok: ${guardSentence(guard)}` : 'ok';
+      const holds = guard.limit > 0 ? `ok: ${guardSentence(guard, live)}` : 'ok';
       return [`    ${paint.dim(`${guard.name.padEnd(column)}  ${holds}`)}`];
     }
     if (isLifted(guard, allowed)) return [`    ${text}; lifted by ${printable(guard.allow)}`];

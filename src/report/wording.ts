@@ -1,4 +1,4 @@
-import type { Action } from '../plan/plan.js';
+import type { Action, Operation } from '../plan/plan.js';
 
 /** `[singular, plural]`. */
 export type Forms = readonly [string, string];
@@ -23,6 +23,9 @@ export const RECORD: Forms = ['record', 'records'];
 const OVERRIDE: Forms = ['override', 'overrides'];
 export const SCOPE: Forms = ['workspace scope', 'workspace scopes'];
 const DOCUMENT: Forms = ['document', 'documents'];
+
+/** Said where an empty `identities:` explains why nothing happens. */
+export const NO_IDENTITY = 'the roster names no identity';
 
 /** What each action is called; in the order in which plans show them: what is lost first. */
 export const ACTION_WORDS: Readonly<Record<Action, ActionWords>> = {
@@ -118,16 +121,29 @@ export const ACTION_WORDS: Readonly<Record<Action, ActionWords>> = {
   },
 };
 
+/** What headlines tell apart: somebody who gets a new id may leave with it. */
+type Told = Action | 'rename-and-leave';
+
+const TOLD_WORDS: Readonly<Record<Told, Pick<ActionWords, 'subject' | 'present' | 'past' | 'ofOne'>>> = {
+  ...ACTION_WORDS,
+  'rename-and-leave': {
+    subject: PERSON,
+    present: ['is renamed and leaves', 'are renamed and leave'],
+    past: ['was renamed and left', 'were renamed and left'],
+  },
+};
+
 /** Every action, in the order in which groups stand. */
 export const ACTIONS = Object.keys(ACTION_WORDS) as readonly Action[];
 
 /** The order of a headline: the everyday first, as people would tell it. */
-const TOLD: readonly Action[] = [
+const TOLD: readonly Told[] = [
   'create',
   'update',
   'separate',
   'reactivate',
   'rename',
+  'rename-and-leave',
   'delete',
   'override',
   'release',
@@ -137,13 +153,15 @@ const TOLD: readonly Action[] = [
 ];
 
 /** `3 people join, 1 leaves`; what is counted is named where it changes. Empty where nothing is counted. */
-export function tally(counts: Partial<Readonly<Record<Action, number>>>, tense: 'present' | 'past'): string {
+export function tally(operations: readonly Operation[], tense: 'present' | 'past'): string {
+  const counts = new Map<Told, number>();
+  for (const told of operations.map(toldOf)) counts.set(told, (counts.get(told) ?? 0) + 1);
   let named: Forms | null = null;
   const parts: string[] = [];
-  for (const action of TOLD) {
-    const count = counts[action] ?? 0;
+  for (const told of TOLD) {
+    const count = counts.get(told) ?? 0;
     if (count === 0) continue;
-    const { subject, [tense]: verb } = ACTION_WORDS[action];
+    const { subject, [tense]: verb } = TOLD_WORDS[told];
     parts.push(`${subject === named ? thousands(count) : counted(count, subject)} ${pick(count, verb)}`);
     named = subject;
   }
@@ -151,9 +169,14 @@ export function tally(counts: Partial<Readonly<Record<Action, number>>>, tense: 
 }
 
 /** What is said of one record that is done. */
-export function pastOf(action: Action): string {
-  const { ofOne, past } = ACTION_WORDS[action];
+export function pastOf(operation: Operation): string {
+  const { ofOne, past } = TOLD_WORDS[toldOf(operation)];
   return ofOne ?? past[0];
+}
+
+/** Of a rename a separation is all that can be lost. */
+function toldOf({ action, destructive }: Operation): Told {
+  return action === 'rename' && destructive ? 'rename-and-leave' : action;
 }
 
 /** `1 person`, `1,200 people`. */

@@ -50,8 +50,8 @@ function patchOf(
 }
 
 /** A guard, not tripped unless `actual` exceeds `limit`. */
-export function guard(name: GuardName, actual = 0, limit = 5, population = 27): Guard {
-  return { name, limit, actual, population, tripped: actual > limit, allow: `--allow ${name}` };
+export function guard(name: GuardName, actual = 0, limit = 5): Guard {
+  return { name, limit, actual, tripped: actual > limit, allow: `--allow ${name}` };
 }
 
 /** Guards whose limit is a number to choose. */

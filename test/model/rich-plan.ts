@@ -170,6 +170,17 @@ export const RICH_OPERATIONS: readonly Operation[] = [
   ),
   operation(
     {
+      action: 'rename',
+      key: 'emp-044-new',
+      source: at('people/engineering.yaml', 72),
+      destructive: true,
+      predicted: status('CURRENT_EMPLOYEE', 'CURRENT_EMPLOYEE'),
+    },
+    ['identityId', 'emp-044', 'emp-044-new'],
+    ['separatedAt', null, '2026-12-31T00:00:00.000Z'],
+  ),
+  operation(
+    {
       action: 'override',
       resource: 'personnel',
       key: 'payroll@acme.example',
@@ -269,7 +280,7 @@ export function richPlan(): Plan {
     ],
     guards: [
       guard('empty-roster', 0, 0),
-      guard('mass-separation', 2, 1, 25),
+      guard('mass-separation', 3, 1),
       guard('mass-reactivation', 1),
       guard('mass-change', 3, 25),
       guard('mass-release', 1),

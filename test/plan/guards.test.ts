@@ -23,15 +23,14 @@ describe('guards (DESIGN section 6)', () => {
     });
     expect(guardOf('mass-separation', separated(6), many(50, livePerson))).toMatchObject({
       actual: 6,
-      population: 50,
       tripped: true,
     });
     expect(guardOf('mass-separation', separated(8), many(400, livePerson))).toMatchObject({ limit: 8, tripped: false });
   });
 
-  it('counts the separated out of the population', () => {
+  it('takes its share of those who have not left', () => {
     const live = [...many(300, livePerson), livePerson('left', { separatedAt: at('2020-01-01') })];
-    expect(guardOf('mass-separation', separated(1), live)).toMatchObject({ limit: 6, population: 300 });
+    expect(guardOf('mass-separation', separated(1), live)).toMatchObject({ limit: 6 });
   });
 
   it('takes a count or a share from the config in place of the default', () => {
@@ -143,7 +142,7 @@ describe('guards (DESIGN section 6)', () => {
     const guards = (settings: Config['guards'] = {}) =>
       planOf(EMPTY_STATE, live.state, { live, applied, guards: settings }).guards;
     const release = (of: ReturnType<typeof guards>) => of.find(({ name }) => name === 'mass-release');
-    expect(release(guards())).toMatchObject({ actual: 6, limit: 5, population: 6, tripped: true });
+    expect(release(guards())).toMatchObject({ actual: 6, limit: 5, tripped: true });
     expect(release(guards({ maxReleases: { count: 6 } }))?.tripped).toBe(false);
   });
 
@@ -152,10 +151,10 @@ describe('guards (DESIGN section 6)', () => {
       { id: 1, name: 'Ops' },
       { id: 2, name: 'Eng' },
     ];
-    const guardsOf = (wanted: string[], after: number | null) => {
+    const guardsOf = (wanted: string[], after: number | null, before = 9) => {
       const live = liveOf([], [], {
         groups,
-        workspaces: [workspace(5, 'Primary', groups, 9), workspace(6, 'Other', null)],
+        workspaces: [workspace(5, 'Primary', groups, before), workspace(6, 'Other', null)],
         scopedAfter: new Map(after === null ? [] : [[5, after]]),
       });
       const { guards } = planOf({ ...EMPTY_STATE, scopes: [scopeOf('Primary', wanted)] }, live.state, { live });
@@ -164,14 +163,16 @@ describe('guards (DESIGN section 6)', () => {
 
     it('trips where one becomes empty', () => {
       expect(guardsOf([], 0)).toMatchObject([
-        { name: 'scope-clear', actual: 1, limit: 0, population: 2, tripped: true },
-        { name: 'scope-drop', actual: 9, limit: 1, population: 9, tripped: true },
+        { name: 'scope-clear', actual: 1, limit: 0, tripped: true },
+        { name: 'scope-drop', actual: 100, limit: 20, tripped: true },
       ]);
     });
 
     it('trips where more than 20 % of the people in one fall out, and not where nobody can tell', () => {
-      expect(guardsOf(['Ops'], 7)[1]).toMatchObject({ actual: 2, limit: 1, tripped: true });
-      expect(guardsOf(['Ops'], 8)[1]).toMatchObject({ actual: 1, limit: 1, tripped: false });
+      expect(guardsOf(['Ops'], 7)[1]).toMatchObject({ actual: 23, limit: 20, tripped: true });
+      expect(guardsOf(['Ops'], 8)[1]).toMatchObject({ actual: 12, limit: 20, tripped: false });
+      expect(guardsOf(['Ops'], 800, 1000)[1]).toMatchObject({ actual: 20, tripped: false });
+      expect(guardsOf(['Ops'], 799, 1000)[1]).toMatchObject({ actual: 21, tripped: true });
       expect(guardsOf(['Ops'], 12)[1]).toMatchObject({ actual: 0, tripped: false });
       expect(guardsOf(['Ops'], null)).toMatchObject([{ tripped: false }, { tripped: false }]);
     });

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { contentsOf, nameOf, rowsOf } from '../../src/report/changes.js';
+import type { Operation } from '../../src/plan/plan.js';
+import { contentsOf, nameOf, rowsOf, statusRows } from '../../src/report/changes.js';
 import { HIDDEN } from '../../src/report/pii.js';
+import type { EmploymentStatus } from '../../src/state/status.js';
 import { type Move, operation } from '../model/plan.js';
 
 const update = (...moves: Move[]) => operation({ action: 'update', key: 'emp-1' }, ...moves);
@@ -75,6 +77,35 @@ describe('rows', () => {
     expect(rowsOf(operation(given, ['employmentStatus', 'UNKNOWN', 'OUT_OF_SCOPE']), 'full')).toHaveLength(1);
   });
 
+  describe('of a separation to come', () => {
+    const date: Move = ['separatedAt', null, '2026-12-31T17:00:00.000Z'];
+    const status = (before: EmploymentStatus | null, after: EmploymentStatus) => ({ predicted: { before, after } });
+    const current = status('CURRENT_EMPLOYEE', 'CURRENT_EMPLOYEE');
+    const until = (given: Partial<Operation>, move = date) =>
+      statusRows(operation({ action: 'separate', key: 'x', ...given }, move));
+
+    test('tell until when the status holds', () => {
+      expect(until(current)).toMatchObject([{ after: 'CURRENT_EMPLOYEE', until: '2026-12-31' }]);
+      expect(until({ action: 'create', ...status(null, 'CURRENT_CONTRACTOR') })).toMatchObject([
+        { before: null, after: 'CURRENT_CONTRACTOR', until: '2026-12-31' },
+      ]);
+      const corrected: Move = ['separatedAt', '2026-10-31T00:00:00.000Z', '2026-12-31T00:00:00.000Z'];
+      expect(until({ action: 'update', ...status('FORMER_EMPLOYEE', 'CURRENT_EMPLOYEE') }, corrected)).toMatchObject([
+        { before: 'FORMER_EMPLOYEE', until: '2026-12-31' },
+      ]);
+    });
+
+    test('tell no end of another status, of a date that goes, or that nobody may see', () => {
+      expect(until(status('CURRENT_EMPLOYEE', 'FORMER_EMPLOYEE'))).toMatchObject([{ until: null }]);
+      expect(until(status('UNKNOWN', 'UNKNOWN'))).toEqual([]);
+      expect(until({ action: 'reactivate', ...current }, ['separatedAt', '2026-12-31T00:00:00.000Z', null])).toEqual(
+        [],
+      );
+      expect(until({ action: 'update', ...current }, ['separatedAt', HIDDEN, HIDDEN])).toEqual([]);
+      expect(until(current, ['separatedAt', HIDDEN, HIDDEN])).toMatchObject([{ until: 'the separation date' }]);
+    });
+  });
+
   test('warn of a changed e-mail address on identities alone', () => {
     const notes = (resource: 'identity' | 'personnel') =>
       rowsOf(
@@ -105,7 +136,7 @@ describe('rows', () => {
   test('end with the status where a sync will change it', () => {
     const predicted = { before: 'CURRENT_EMPLOYEE', after: 'FORMER_EMPLOYEE' } as const;
     expect(rowsOf(operation({ action: 'separate', key: 'x', predicted }), 'full')).toEqual([
-      { kind: 'status', ...predicted },
+      { kind: 'status', ...predicted, until: null },
     ]);
     const same = { before: 'UNKNOWN', after: 'UNKNOWN' } as const;
     expect(rowsOf(operation({ action: 'update', key: 'x', predicted: same }), 'full')).toEqual([]);

@@ -58,6 +58,13 @@ describe('without a last applied roster', () => {
   });
 });
 
+test('what waits is told apart from drift, not taken for its absence', () => {
+  for (const text of [renderDriftText(richDrift(), look), renderDriftMarkdown(richDrift(), look)]) {
+    expect(text).toContain('\nNot drift: 1 change waits for the identity sync');
+    expect(text).not.toContain('No drift');
+  }
+});
+
 test('records that no roster names are listed on demand', () => {
   expect(renderDriftText(richDrift(), { ...look, verbose: true })).toContain(
     'In Drata, but in no roster (2):\n  identity emp-500\n  identity leo.old@acme.example\n',

@@ -25,6 +25,9 @@ describe('the headline', () => {
 
   test('is quiet where nothing was to be done', () => {
     expect(first(report([], { result: 'nothing' }))).toBe('Nothing to apply: Drata holds what the roster says');
+    expect(first(report([], { result: 'nothing', allowed: ['empty-roster'] }))).toBe(
+      'Nothing to apply: the roster names no identity',
+    );
   });
 
   test('tells how far a failed or stopped run came', () => {
@@ -47,6 +50,14 @@ test('a refusal gives its reasons line by line and lists nothing', () => {
   const markdown = renderOutcomeMarkdown(refused, look);
   expect(markdown).toContain('> [!WARNING]\n> refused by a guard:\n>\n> deletions: 7\n');
   expect(markdown).not.toContain('emp-1');
+});
+
+test('what stopped a run is told once', () => {
+  const some = [outcome(join, 'done'), outcome(scope, 'skipped')];
+  const stopped = report(some, { result: 'interrupted', stopped: 'interrupted' });
+  expect(renderOutcomeText(stopped, look)).toMatch(/^Interrupted: .*\n\n {2}Drata/);
+  expect(renderOutcomeMarkdown(stopped, look)).not.toContain('[!WARNING]');
+  expect(renderOutcomeText(report(some, { result: 'failed', stopped: 'no reply' }), look)).toContain('  ! no reply\n');
 });
 
 test('the cost is told in whole seconds, never below none', () => {

@@ -38,6 +38,13 @@ describe('what is lost', () => {
   });
 });
 
+test('an empty roster is said to be one, and no plan without changes', () => {
+  const guards = [guard('empty-roster', 27, 0)];
+  const text = renderPlanMarkdown(plan([], { guards }), look);
+  expect(text).toMatch(/^## drata-roster plan: nothing to apply, the roster names no identity\n/);
+  expect(text).toContain('> - empty-roster: the roster names no identity, while Drata holds 27. If that is meant');
+});
+
 test('folds of a small plan are open, of a large one closed', () => {
   const people = Array.from({ length: 13 }, (_, index) => join(`emp-${index}`));
   expect(renderPlanMarkdown(plan(people.slice(0, 12)), look)).toContain(
@@ -57,9 +64,11 @@ describe('guards', () => {
     });
     expect(text).toContain('> **Stopped by 1 guard: apply refuses this plan.**');
     expect(text).toContain(
-      '> - deletions: 7 of 27 records would be deleted; the limit is 5. If that is meant: `--allow deletions`\n\n',
+      '> - deletions: 7 records would be deleted; the limit is 5. If that is meant: `--allow deletions`\n\n',
     );
-    expect(text).toContain('Lifted by `--allow mass-separation`: 9 of 27 people would leave; the limit is 5.');
+    expect(text).toContain(
+      'Lifted by `--allow mass-separation`: 9 people would leave, of 27 records in Drata; the limit is 5.',
+    );
     expect(text).toContain('Guards that let this plan pass: mass-change.');
     expect(text).not.toContain('Applying');
   });

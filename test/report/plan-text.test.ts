@@ -21,6 +21,14 @@ describe('a plan without changes', () => {
     );
   });
 
+  test('says why where the roster names nobody', () => {
+    const guards = [guard('empty-roster', 27, 0)];
+    const text = renderPlanText(plan([], { guards, summary: { ...plan([]).summary, unchanged: 0 } }), look);
+    expect(text).toMatch(/^Nothing to apply: the roster names no identity\.\n\nStopped by 1 guard/);
+    expect(text).toContain('empty-roster  the roster names no identity, while Drata holds 27\n');
+    expect(text).not.toContain('holds what the roster says');
+  });
+
   test('says where it looked on demand', () => {
     const text = renderPlanText(plan([], { summary: { ...plan([]).summary, unchanged: 0 } }), {
       ...look,
@@ -41,14 +49,14 @@ test('a plan that only waits has nothing to do now, and tells no next step', () 
 });
 
 describe('guards', () => {
-  const guards = [guard('mass-separation', 12, 5, 100), guard('mass-change', 1)];
+  const guards = [guard('mass-separation', 12), guard('mass-change', 1)];
 
   test('stop loudly, with count, limit and the flag that lifts them', () => {
     const text = renderPlanText(plan([join], { guards }), look);
     expect(text).toContain(
       [
         'Stopped by 1 guard: apply refuses this plan',
-        '  ! mass-separation  12 of 100 people would leave; the limit is 5',
+        '  ! mass-separation  12 people would leave, of 27 records in Drata; the limit is 5',
         '                     If that is meant, add to apply: --allow mass-separation',
       ].join('\n'),
     );
@@ -58,14 +66,16 @@ describe('guards', () => {
 
   test('that are lifted say so, and the next step is told again', () => {
     const text = renderPlanText(plan([join], { guards }), { ...look, allowed: ['mass-separation'] });
-    expect(text).toContain('12 of 100 people would leave; the limit is 5; lifted by --allow mass-separation');
+    expect(text).toContain(
+      '12 people would leave, of 27 records in Drata; the limit is 5; lifted by --allow mass-separation',
+    );
     expect(text).not.toContain('Stopped');
     expect(text).toContain('Applying writes 1 record in about 4 requests.');
   });
 
   test('stand with their counts on demand', () => {
     const text = renderPlanText(plan([join], { guards }), { ...look, verbose: true });
-    expect(text).toContain('    mass-change      ok: 1 of 27 people would change; the limit is 5');
+    expect(text).toContain('    mass-change      ok: 1 person would change, of 27 records in Drata; the limit is 5');
   });
 });
 
