@@ -98,7 +98,7 @@ describe.concurrent('options', () => {
     const { roster, go } = await openWorld({ a: ann });
     expect(await go('validate', '--format', 'markdown')).toMatchObject({
       code: 0,
-      stdout: 'The roster is valid: 1 person in 2 files\n',
+      stdout: 'The roster is valid: 1 person in 3 files\n',
     });
     expect((await go('validate', '--format', 'markdown', '--quiet')).stdout).toBe('');
     writeFiles(roster, { 'bad.yaml': 'identities:\n  b: { emial: x }\n' });
