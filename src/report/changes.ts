@@ -29,6 +29,8 @@ export type Row =
 
 /** A whole record in short: the values that may be seen, and the names of the other fields. */
 export type Contents = {
+  /** Why a record is taken; null where none is given or the reader may not see it. */
+  readonly reason: string | null;
   readonly items: readonly { readonly label: string; readonly value: string }[];
   readonly hidden: readonly string[];
 };
@@ -101,8 +103,10 @@ export function contentsOf(operation: Operation, pii: Pii): Contents {
     .map(({ field, before, after }) => ({ field, value: shownValue(field, after ?? before) }))
     .filter((item): item is { field: string; value: string } => item.value !== null);
   const isHidden = ({ field }: { field: string }) => visibilityOf(field, pii) === 'hidden';
+  const seen = held.filter((item) => !isHidden(item));
   return {
-    items: held.filter((item) => !isHidden(item)).map(({ field, value }) => ({ label: labelOf(field), value })),
+    reason: seen.find(({ field }) => field === 'reason')?.value ?? null,
+    items: seen.filter(({ field }) => field !== 'reason').map(({ field, value }) => ({ label: labelOf(field), value })),
     hidden: held.filter(isHidden).map(({ field }) => labelOf(field)),
   };
 }
@@ -147,6 +151,11 @@ export function nameOf(operation: Operation, pii: Pii, names: ReadonlyMap<string
   });
   // An update that touches one half of the name does not know the other.
   return parts.length >= (isWhole(operation) ? 1 : 2) ? parts.join(' ') : null;
+}
+
+/** What a record is called, and what stands behind it in brackets. A document is not its person. */
+export function titleOf({ resource, key }: Pick<Operation, 'resource' | 'key'>, name: string | null) {
+  return resource === 'document' || name === null ? ([key, name] as const) : ([name, key] as const);
 }
 
 /**

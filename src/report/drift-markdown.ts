@@ -10,7 +10,7 @@ import {
 } from './drift-words.js';
 import { connectionOf, hiddenNote, placeOf } from './facts.js';
 import { code, fold, prose } from './markdown.js';
-import { type MarkdownStyle, rowItem } from './operation-markdown.js';
+import { type MarkdownStyle, rowItem, titleItem } from './operation-markdown.js';
 import type { Pii } from './pii.js';
 import { redactDrift } from './redact.js';
 import { counted, RECORD } from './wording.js';
@@ -54,12 +54,10 @@ function kindBlock(drift: Drift, kind: DriftKind, style: MarkdownStyle): readonl
 }
 
 function itemsOf(record: DriftRecord, { pii, names }: MarkdownStyle): readonly string[] {
-  const { resource, key, source } = record;
-  const name = pii === 'full' ? names?.get(`${resource}/${key}`) : undefined;
-  const place = placeOf(source);
-  const person = name === undefined ? code(key) : `${code(name)} (${code(key)})`;
+  const name = pii === 'full' ? names?.get(`${record.resource}/${record.key}`) : undefined;
+  const place = placeOf(record.source);
   return [
-    `- ${person}${place === null ? '' : ` · ${code(place)}`}`,
+    `- ${titleItem(record, name ?? null)}${place === null ? '' : ` · ${code(place)}`}`,
     ...driftRows(record, pii).map((row) => `  - ${rowItem(row)}`),
   ];
 }

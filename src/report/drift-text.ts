@@ -1,5 +1,6 @@
 import stringWidth from 'string-width';
 import type { Drift, DriftKind } from '../plan/drift.js';
+import { titleOf } from './changes.js';
 import { type Paint, paintFor } from './color.js';
 import {
   DRIFT_KINDS,
@@ -67,7 +68,7 @@ function kindBlock(drift: Drift, kind: DriftKind, style: Style): readonly string
   if (records.length === 0) return [];
   const { title, note } = DRIFT_WORDS[kind];
   const { paint } = style;
-  const column = Math.min(TITLE_WIDTH, widest(records.map((record) => stringWidth(titleOf(record, style)))));
+  const column = Math.min(TITLE_WIDTH, widest(records.map((record) => stringWidth(titleText(record, style)))));
   const count = records.reduce((sum, { entries }) => sum + entries.length, 0);
   return [
     `${paint.bold(`${title} (${count})`)}  ${paint.dim(note)}`,
@@ -81,15 +82,16 @@ function kindBlock(drift: Drift, kind: DriftKind, style: Style): readonly string
 function headingOf(record: DriftRecord, kind: DriftKind, column: number, style: Style): string {
   const { paint } = style;
   const mark = kind === 'not-applied-yet' ? ' ' : paint.yellow('~');
-  const title = titleOf(record, style);
+  const title = titleText(record, style);
   const place = placeOf(record.source);
   if (place === null) return `  ${mark} ${paint.bold(title)}`;
   return `  ${mark} ${paint.bold(title)}${padded('', Math.max(0, column - stringWidth(title)))}   ${paint.dim(printable(place))}`;
 }
 
-function titleOf({ resource, key }: DriftRecord, { pii, names }: Style): string {
-  const name = pii === 'full' ? names?.get(`${resource}/${key}`) : undefined;
-  return printable(name === undefined ? key : `${name} (${key})`);
+function titleText(record: DriftRecord, { pii, names }: Style): string {
+  const name = pii === 'full' ? names?.get(`${record.resource}/${record.key}`) : undefined;
+  const [lead, aside] = titleOf(record, name ?? null);
+  return printable(aside === null ? lead : `${lead} (${aside})`);
 }
 
 function restBlock({ changed, notApplied, waiting, unmanaged }: Drift, { pii, verbose }: Style): readonly string[] {

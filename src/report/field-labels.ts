@@ -13,7 +13,7 @@ const FIELD_LABELS: Readonly<Record<ReportedField, string>> = {
   separatedAt: 'separation date',
   isContractor: 'contractor',
   employmentStatus: 'employment status',
-  notHumanReason: 'reason',
+  notHumanReason: 'out-of-scope reason',
   customFields: 'custom fields',
   groups: 'groups',
   type: 'type',

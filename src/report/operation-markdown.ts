@@ -1,5 +1,5 @@
 import type { Operation } from '../plan/plan.js';
-import { contentsOf, isWhole, nameOf, type Row, rowsOf, type Shown, wholeRows } from './changes.js';
+import { contentsOf, isWhole, nameOf, type Row, rowsOf, type Shown, titleOf, wholeRows } from './changes.js';
 import { placeOf } from './facts.js';
 import { code, prose } from './markdown.js';
 import type { Pii } from './pii.js';
@@ -13,11 +13,14 @@ export type MarkdownStyle = {
 
 /** The list item that names an operation: person, key, a verb where one is given, file and line. */
 export function listItem(operation: Operation, { pii, names }: MarkdownStyle, verb = ''): string {
-  const name = nameOf(operation, pii, names);
-  const key = code(operation.key);
   const place = placeOf(operation.source);
-  const person = name === null ? key : `${code(name)} (${key})`;
-  return `- ${person}${verb === '' ? '' : ` ${verb}`}${place === null ? '' : ` · ${code(place)}`}`;
+  return `- ${titleItem(operation, nameOf(operation, pii, names))}${verb === '' ? '' : ` ${verb}`}${place === null ? '' : ` · ${code(place)}`}`;
+}
+
+/** The key of a record with the name of its person. */
+export function titleItem(record: Pick<Operation, 'resource' | 'key'>, name: string | null): string {
+  const [lead, aside] = titleOf(record, name);
+  return `${code(lead)}${aside === null ? '' : ` (${code(aside)})`}`;
 }
 
 /** The nested list below it: what changes, or what is written or lost as a whole. */
@@ -29,9 +32,10 @@ export function nestedItems(operation: Operation, { pii }: MarkdownStyle): reado
 }
 
 function contentItems(operation: Operation, pii: Pii): readonly string[] {
-  const { items, hidden } = contentsOf(operation, pii);
+  const { reason, items, hidden } = contentsOf(operation, pii);
   const seen = items.map(({ label, value }) => `${prose(label)} ${code(value)}`);
   return [
+    ...(reason === null ? [] : [`reason: ${code(reason)}`]),
     ...(seen.length === 0 ? [] : [seen.join(', ')]),
     ...(hidden.length === 0 ? [] : [`not shown: ${hidden.map(prose).join(', ')}`]),
   ];

@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
 import type { Operation } from '../plan/plan.js';
-import { contentsOf, isWhole, nameOf, type Row, rowsOf, type Shown, wholeRows } from './changes.js';
+import { contentsOf, isWhole, nameOf, type Row, rowsOf, type Shown, titleOf, wholeRows } from './changes.js';
 import type { Paint } from './color.js';
 import { placeOf } from './facts.js';
 import { padded, widest } from './layout.js';
@@ -25,12 +25,12 @@ const INDENT = '      ';
 
 /** The column at which the places of a group stand. */
 export function placeColumn(operations: readonly Operation[], style: TextStyle, verb = noVerb): number {
-  return Math.min(TITLE_WIDTH, widest(operations.map((operation) => titleOf(operation, verb, style).width)));
+  return Math.min(TITLE_WIDTH, widest(operations.map((operation) => titleText(operation, verb, style).width)));
 }
 
 /** The line that names an operation, with what `verb` says of it: `+ Jane Doe (emp-001) joined   people/a.yaml:3`. */
 export function heading(operation: Operation, column: number, style: TextStyle, verb = noVerb): string {
-  const { text, width } = titleOf(operation, verb, style);
+  const { text, width } = titleText(operation, verb, style);
   const place = placeOf(operation.source);
   const { mark } = ACTION_WORDS[operation.action];
   const { red, green, yellow, dim } = style.paint;
@@ -50,17 +50,16 @@ function noVerb(_operation: Operation): string {
   return '';
 }
 
-function titleOf(operation: Operation, verb: (operation: Operation) => string, { paint, pii, names }: TextStyle) {
-  const key = printable(operation.key);
-  const name = nameOf(operation, pii, names);
-  const bold = name === null ? key : printable(name);
+function titleText(operation: Operation, verb: (operation: Operation) => string, { paint, pii, names }: TextStyle) {
+  const [lead, aside] = titleOf(operation, nameOf(operation, pii, names));
+  const bold = printable(lead);
   const said = verb(operation);
-  const rest = `${name === null ? '' : ` (${key})`}${said === '' ? '' : ` ${said}`}`;
+  const rest = `${aside === null ? '' : ` (${printable(aside)})`}${said === '' ? '' : ` ${said}`}`;
   return { text: paint.bold(bold) + rest, width: stringWidth(bold + rest) };
 }
 
 function contentLines(operation: Operation, { paint, width, pii }: TextStyle): readonly string[] {
-  const { items, hidden } = contentsOf(operation, pii);
+  const { reason, items, hidden } = contentsOf(operation, pii);
   const cells = items.map(({ label, value }) => `${paint.dim(printable(label))} ${printable(value)}`);
   if (hidden.length > 0) cells.push(`${paint.dim('not shown:')} ${hidden.map(printable).join(', ')}`);
   const lines: string[] = [];
@@ -69,7 +68,8 @@ function contentLines(operation: Operation, { paint, width, pii }: TextStyle): r
     if (lines.length > 0 && stringWidth(INDENT + joined) <= width) lines[lines.length - 1] = joined;
     else lines.push(cell);
   }
-  return lines.map((line) => `${INDENT}${line}`);
+  const why = reason === null ? [] : [`${paint.dim('reason:')} ${printable(reason)}`];
+  return [...why, ...lines].map((line) => `${INDENT}${line}`);
 }
 
 /** Rows below a heading, their labels and old values aligned. */

@@ -114,4 +114,5 @@ export function richDrift(): Drift {
 export const DRIFT_NAMES: ReadonlyMap<string, string> = new Map([
   ['identity/emp-001', 'Jane Doe'],
   ['identity/emp-003', '小龙 李'],
+  ['document/sam@acme.example/SEC_TRAINING/sam.pdf', 'Sam Ito'],
 ]);

@@ -26,6 +26,7 @@ export const NAMES: ReadonlyMap<string, string> = new Map([
   ['identity/emp-032', '🦊 Fox'],
   ['identity/emp-042-new', 'Priya Raman'],
   ['personnel/sam@acme.example', 'Sam Ito'],
+  ['document/sam@acme.example/SEC_TRAINING/sam.pdf', 'Sam Ito'],
 ]);
 
 /** Every action, names in several scripts, and text that tries to break out. */

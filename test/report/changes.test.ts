@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Operation } from '../../src/plan/plan.js';
-import { contentsOf, nameOf, rowsOf, statusRows } from '../../src/report/changes.js';
+import { contentsOf, nameOf, rowsOf, statusRows, titleOf } from '../../src/report/changes.js';
 import { HIDDEN } from '../../src/report/pii.js';
 import type { EmploymentStatus } from '../../src/state/status.js';
 import { type Move, operation } from '../model/plan.js';
@@ -151,8 +151,29 @@ describe('contents', () => {
     ['secondaryEmail', null, null],
   );
 
+  test('tell the reason apart from what the record holds', () => {
+    const removed = operation({ action: 'delete', key: 'x' }, ['reason', null, 'Twice'], ['jobTitle', 'Lead', null]);
+    expect(contentsOf(removed, 'full')).toEqual({
+      reason: 'Twice',
+      items: [{ label: 'job title', value: 'Lead' }],
+      hidden: [],
+    });
+    expect(contentsOf(removed, 'masked')).toMatchObject({ reason: null, hidden: ['reason'] });
+  });
+
+  test('of a document are called by its key first, since the document is not its person', () => {
+    const document = { resource: 'document', key: 'sam@acme.example/SEC_TRAINING/sam.pdf' } as const;
+    expect(titleOf(document, 'Sam Ito')).toEqual([document.key, 'Sam Ito']);
+    expect(titleOf({ resource: 'personnel', key: 'id:42' }, 'Sam Ito')).toEqual(['Sam Ito', 'id:42']);
+    expect(titleOf(document, null)).toEqual([document.key, null]);
+  });
+
   test('leave out what is empty and the name that the heading shows', () => {
-    expect(contentsOf(created, 'full')).toEqual({ items: [{ label: 'job title', value: 'Engineer' }], hidden: [] });
+    expect(contentsOf(created, 'full')).toEqual({
+      reason: null,
+      items: [{ label: 'job title', value: 'Engineer' }],
+      hidden: [],
+    });
   });
 
   test('name what is hidden', () => {
