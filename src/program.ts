@@ -86,7 +86,7 @@ function buildProgram(io: Io, exit: (code: number) => void): Command {
   });
 
   const status = program.command('status').description('roster, identity record and personnel record side by side');
-  common(status, { live: true, formats: [...FORMATS, 'csv'] })
+  common(status, { live: true, only: false, formats: [...FORMATS, 'csv'] })
     .argument('[query]', 'only people whose name, address, title or id fits')
     .option('--workspace <name>', 'only people of this workspace, by exact name or number')
     .addOption(new Option('--wait [=minutes]', 'poll until all agree, 60 minutes at most').argParser(parseMinutes))
@@ -126,15 +126,20 @@ function buildProgram(io: Io, exit: (code: number) => void): Command {
 /** The options that commands have in common; those about live Drata are accepted everywhere, and shown where they matter. */
 function common(
   command: Command,
-  { live, records = live, formats = FORMATS }: { live: boolean; records?: boolean; formats?: readonly string[] },
+  {
+    live,
+    records = live,
+    only = records,
+    formats = FORMATS,
+  }: { live: boolean; records?: boolean; only?: boolean; formats?: readonly string[] },
 ): Command {
   const about = (option: Option) => command.addOption(live ? option : option.hideHelp());
   command.option('--roster <dir>', 'the roster directory', 'roster');
   command.addOption(new Option('--format <format>', 'of standard output').choices(formats).default('text'));
   about(new Option('--base-url <url>', 'another Drata host, for example a sandbox (or DRATA_BASE_URL)'));
   about(new Option('--sandbox [=file]', 'use an embedded sandbox; with =FILE it keeps its state there'));
+  if (only) command.option('--only <key>', 'only this record (repeatable)', collect);
   if (records) {
-    command.option('--only <key>', 'only this record (repeatable)', collect);
     command.option('--base <rev>', 'the revision that counts as last applied, or none (default: as noted by apply)');
   }
   command.addOption(

@@ -115,10 +115,14 @@ export function checkClock(skew: number | null): Check {
 
 /** The pace asked for against the documented one. */
 export function checkRate(rate: number): Check {
-  const detail = `${rate} requests per minute, of ${DOCUMENTED_RATE} that Drata allows one address`;
+  const budget = `${DOCUMENTED_RATE} requests per minute that Drata allows one address`;
   return rate < DOCUMENTED_RATE
-    ? passed('rate', detail)
-    : warning('rate', detail, 'Leave --rate-limit below it: others behind your address share the limit.');
+    ? passed('rate', `${rate} of the ${budget}`)
+    : warning(
+        'rate',
+        `${rate} requests per minute leave nothing of the ${budget}`,
+        'Leave --rate-limit below it: others behind your address share the limit.',
+      );
 }
 
 /** The last applied commit, which releases and changed documents are judged by. */

@@ -26,10 +26,9 @@ export async function checkGithub(env: Io['env']): Promise<Check | null> {
     const remedy = 'Give the job the permissions contents: read, pull-requests: write, checks: write.';
     return check('failed', `GitHub answers ${reply.status} for ${repository}`, remedy);
   } catch (error) {
-    return check(
-      'failed',
-      `GitHub does not answer: ${error instanceof Error ? error.message : String(error)}`,
-      'Check GITHUB_API_URL.',
-    );
+    // Not the message: where the token does not fit into a header, it holds the token.
+    const code = error instanceof Error ? (error.cause as NodeJS.ErrnoException | undefined)?.code : undefined;
+    const why = code === undefined ? '' : ` (${code})`;
+    return check('failed', `GitHub cannot be asked${why}`, 'Check GITHUB_API_URL, and that GITHUB_TOKEN is one line.');
   }
 }

@@ -4,8 +4,9 @@ import { doctorJson } from '../report/doctor-json.js';
 import { renderDoctorMarkdown } from '../report/doctor-markdown.js';
 import { renderDoctorText } from '../report/doctor-text.js';
 import { type Check, hasFailed } from '../report/doctor-words.js';
+import { counted, type Forms, PERSON } from '../report/wording.js';
 import { readDirectory } from '../roster/files.js';
-import { loadRoster } from '../roster/load.js';
+import { type LoadedRoster, loadRoster } from '../roster/load.js';
 import type { Config } from '../state/config.js';
 import { EMPTY_STATE, type State } from '../state/state.js';
 import { type Connection, openConnection } from './connection.js';
@@ -27,6 +28,10 @@ import { type CommonOptions, wantsColor } from './options.js';
 
 export type DoctorOptions = CommonOptions & { readonly createConnection?: string };
 
+const FILE: Forms = ['file', 'files'];
+const ERROR: Forms = ['error', 'errors'];
+const WARNING: Forms = ['warning', 'warnings'];
+
 /** Checks everything a roster needs of Drata, one line a check. Writes nothing but for --create-connection. */
 export async function runDoctor(options: DoctorOptions, io: Io): Promise<number> {
   const checks: Check[] = [];
@@ -34,8 +39,8 @@ export async function runDoctor(options: DoctorOptions, io: Io): Promise<number>
   const errors = loaded.problems.filter(({ severity }) => severity === 'error').length;
   checks.push(
     errors === 0
-      ? passed('roster', `${loaded.people} people in ${loaded.files} files, ${loaded.problems.length} to look at`)
-      : failed('roster', `${errors} errors`, 'Run drata-roster validate.'),
+      ? passed('roster', describeRoster(loaded))
+      : failed('roster', counted(errors, ERROR), 'Run drata-roster validate.'),
   );
   if (loaded.config !== null) {
     checks.push(...(await checkDrata(loaded.config, loaded.state ?? EMPTY_STATE, options, io)));
@@ -44,6 +49,11 @@ export async function runDoctor(options: DoctorOptions, io: Io): Promise<number>
   if (github !== null) checks.push(github);
   io.stdout(renderChecks(checks, options, io));
   return hasFailed(checks) ? 1 : 0;
+}
+
+function describeRoster({ people, files, problems }: LoadedRoster): string {
+  const warnings = problems.length === 0 ? '' : `; ${counted(problems.length, WARNING)}, which validate shows`;
+  return `${counted(people, PERSON)} in ${counted(files, FILE)}${warnings}`;
 }
 
 function renderChecks(checks: readonly Check[], options: DoctorOptions, io: Io): string {
@@ -69,7 +79,7 @@ async function checkDrata(config: Config, state: State, options: DoctorOptions, 
     connection = await openConnection(config, options, io);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    return [failed('API key', error.message, error.remedy)];
+    return [failed('access to Drata', error.message, error.remedy)];
   }
   try {
     return await checkConnected(connection, config, state, options);
@@ -93,9 +103,9 @@ async function checkConnected(
   const byName = new Map(probes.map((probe) => [probe.name, probe]));
   const opening = byName.get('workspaceList');
   const stopped = opening?.error?.reach === 'run' ? opening.error : null;
-  if (stopped !== null) return [failed('API key', `${target.baseUrl}: ${stopped.message}`, stopped.remedy)];
+  if (stopped !== null) return [failed('access to Drata', stopped.message, stopped.remedy)];
   return [
-    passed('API key', `accepted by ${target.baseUrl}, terms accepted`),
+    passed('access to Drata', `key accepted by ${target.baseUrl}, terms accepted`),
     ...(await checkHris(connection, options.createConnection)),
     ...reads.flatMap((name) => {
       const probe = byName.get(name);

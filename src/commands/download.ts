@@ -22,11 +22,15 @@ export async function downloadDocuments(
   return written;
 }
 
+/** File systems take 255 bytes; a number may have to be added. */
+const LONGEST_NAME = 200;
+
 /** A document's name as a file name: names in Drata are people's text and may hold anything. */
 export function safeName(name: string): string {
-  const plain = name.replace(/[\p{Cc}\p{Cf}\p{Cs}/\\:*?"<>|]/gu, '_').replace(/^\.+/, '_');
-  const kept = [...plain].slice(-150).join('');
-  return kept === '' ? 'document' : kept;
+  const plain = [...name.replace(/[\p{Cc}\p{Cf}\p{Cs}/\\:*?"<>|]/gu, '_')];
+  // The end is kept, since it tells the kind of file.
+  while (Buffer.byteLength(plain.join('')) > LONGEST_NAME) plain.shift();
+  return plain.join('').replace(/^\.+/, '_') || 'document';
 }
 
 /** Writes a file that is not there yet, under another name where it is: nothing is overwritten. Only its owner may read it. */

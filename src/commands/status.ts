@@ -8,12 +8,13 @@ import { statusCsv } from '../report/status-csv.js';
 import { statusJson } from '../report/status-json.js';
 import { renderStatusMarkdown } from '../report/status-markdown.js';
 import { renderStatusText } from '../report/status-text.js';
+import { counted, type Forms, PERSON } from '../report/wording.js';
 import { type Day, dayOf } from '../state/instant.js';
 import { findBase } from './base.js';
 import { type Connection, openConnection } from './connection.js';
 import { downloadDocuments } from './download.js';
 import type { Io } from './io.js';
-import { type CommonOptions, piiLevel, wantsColor } from './options.js';
+import { type CommonOptions, type Pii, piiLevel, wantsColor } from './options.js';
 import { readLive, wantedBy } from './read-live.js';
 import { requireRoster, type ValidRoster } from './roster.js';
 
@@ -28,6 +29,11 @@ export type StatusOptions = Omit<CommonOptions, 'format'> & {
 /** How often `--wait` looks. The search index and the nightly sync are far slower. */
 const POLL_MS = 10_000;
 
+const MINUTE: Forms = ['minute', 'minutes'];
+const WAIT: Forms = ['person still waits', 'people still wait'];
+const DIFFER: Forms = ['person differs', 'people differ'];
+const DOCUMENT: Forms = ['document', 'documents'];
+
 /** Beyond this many people who differ, their users are not asked for one by one. */
 const FEED_LIMIT = 50;
 
@@ -40,22 +46,41 @@ export async function runStatus(query: string | undefined, options: StatusOption
     const deadline = Date.now() + (options.wait ?? 0) * 60_000;
     for (;;) {
       const status = await readStatus(query ?? null, connection, roster, options);
-      const more = options.wait !== undefined && !status.agrees && status.waits && Date.now() < deadline;
-      if (more) {
-        if (!options.quiet)
-          io.stderr(`${status.people.filter(({ agrees }) => !agrees).length} people do not agree yet; looking again\n`);
-        await sleep(POLL_MS, undefined, { signal: io.signal }).catch((cause: unknown) => {
+      const left = deadline - Date.now();
+      if (options.wait !== undefined && !status.agrees && status.waits && left > 0) {
+        if (!options.quiet) io.stderr(`${counted(countWaiting(status), PERSON)} to wait for; looking again\n`);
+        await sleep(Math.min(POLL_MS, left), undefined, { signal: io.signal }).catch((cause: unknown) => {
           throw new InterruptedError('interrupted while waiting for the identity sync', { cause });
         });
         continue;
       }
       io.stdout(renderStatus(status, options, roster, io));
-      if (options.download !== undefined) await download(status, options.download, connection, io);
-      return options.wait !== undefined && !status.agrees ? 1 : 0;
+      if (options.download !== undefined) {
+        await download(status, options.download, piiLevel(options, roster.config, io), connection, io);
+      }
+      const failure = options.wait === undefined ? null : whyNot(status, options.wait);
+      if (failure === null) return 0;
+      io.stderr(`error: ${failure}\n`);
+      return 1;
     }
   } finally {
     await connection.close();
   }
+}
+
+function countWaiting({ people }: Status): number {
+  return people.filter(({ waits }) => waits).length;
+}
+
+/** Why waiting has come to nothing; null where all agree. That nobody differs is no agreement where nobody was found. */
+function whyNot(status: Status, minutes: number): string | null {
+  const { people, query, agrees, waits } = status;
+  if (people.length === 0 && query !== null) return 'the roster names nobody who fits, so there is nothing to wait for';
+  if (agrees) return null;
+  const differ = counted(people.filter((row) => !row.agrees && !row.waits).length, DIFFER);
+  return waits
+    ? `${counted(minutes, MINUTE)} of waiting are over: ${counted(countWaiting(status), WAIT)}, ${differ}`
+    : `waiting changes nothing more: ${differ} until somebody does what is said above`;
 }
 
 async function readStatus(
@@ -82,6 +107,7 @@ async function readStatus(
     feeds: null,
     query,
     found,
+    onlyFound: options.workspace !== undefined,
     facets: search?.byStatus ?? null,
   };
   const first = personStatus(input);
@@ -91,8 +117,7 @@ async function readStatus(
   );
   const users = userReader(client, { api: config.drata.personnelApi });
   const feeds = await readFeeds(differing, userIds, users);
-  const status = feeds.size === 0 ? first : personStatus({ ...input, feeds });
-  return options.workspace === undefined ? status : inWorkspace(status, found);
+  return feeds.size === 0 ? first : personStatus({ ...input, feeds });
 }
 
 /** Drata's own search, for a query or within a workspace; null where there is no question or no search. */
@@ -104,13 +129,17 @@ async function findPeople(
   if (query === null && workspace === undefined) return null;
   const search = personnelSearch(client);
   if (workspace === undefined) return search.search({ text: query ?? '', workspaceId: null, statuses: [] });
-  const named = (await readers.scopes.workspaces()).filter(
-    ({ id, name }) => name === workspace || String(id) === workspace,
-  );
+  const all = await readers.scopes.workspaces();
+  const named = all.filter(({ id, name }) => name === workspace || String(id) === workspace);
   const [only, ...others] = named;
-  if (only === undefined || others.length > 0) {
+  if (only === undefined) {
+    throw new UsageError(`--workspace ${workspace}: Drata has no workspace of that name or number`, {
+      remedy: `There ${all.length === 1 ? 'is' : 'are'}: ${all.map(({ id, name }) => `${name} (${id})`).join(', ')}.`,
+    });
+  }
+  if (others.length > 0) {
     throw new UsageError(`--workspace ${workspace}: Drata has ${named.length} workspaces of that name`, {
-      remedy: 'Give the exact name of one, or its number.',
+      remedy: `Give the number of one: ${named.map(({ id }) => id).join(', ')}.`,
     });
   }
   const result = await search.search({ text: query ?? '', workspaceId: only.id, statuses: [] });
@@ -145,13 +174,6 @@ async function readFeeds(
   }
 }
 
-function inWorkspace(status: Status, found: ReadonlySet<number> | null): Status {
-  const isThere = ({ personnel }: Status['people'][number]) =>
-    personnel !== null && found?.has(personnel.personnelId) === true;
-  const people = status.people.filter(isThere);
-  return { ...status, people, unlisted: status.unlisted.filter(isThere), agrees: people.every(({ agrees }) => agrees) };
-}
-
 function renderStatus(status: Status, options: StatusOptions, { config }: ValidRoster, io: Io): string {
   const pii = piiLevel(options, config, io);
   const { verbose = false, quiet = false } = options;
@@ -169,7 +191,7 @@ function renderStatus(status: Status, options: StatusOptions, { config }: ValidR
   }
 }
 
-async function download(status: Status, directory: string, { readers }: Connection, io: Io): Promise<void> {
+async function download(status: Status, directory: string, pii: Pii, { readers }: Connection, io: Io): Promise<void> {
   const rows = [...status.people, ...status.unlisted].filter(({ personnel }) => personnel !== null);
   const [row, ...others] = rows;
   if (row?.personnel == null || others.length > 0) {
@@ -181,7 +203,11 @@ async function download(status: Status, directory: string, { readers }: Connecti
   const person = (await readers.personnel.list({ customFields: false })).find((one) => one.personnelId === personnelId);
   if (person?.userId == null) throw new UsageError('Drata shows no user for this person, so there are no documents');
   const written = await downloadDocuments(readers.documents, person.userId, directory);
+  // The name of a document may name a person.
+  const names = pii === 'full' && written.length > 0 ? `: ${written.join(', ')}` : '';
   io.stderr(
-    `${written.length} documents written to ${directory}${written.length > 0 ? `: ${written.join(', ')}` : ''}\n`,
+    written.length === 0
+      ? 'Drata holds no documents of this person\n'
+      : `${counted(written.length, DOCUMENT)} written to ${directory}${names}\n`,
   );
 }

@@ -79,6 +79,8 @@ export type StatusInput = {
   readonly query: string | null;
   /** Personnel numbers that Drata's own search found for the query. */
   readonly found: ReadonlySet<number> | null;
+  /** Whether the search alone decides who is shown, as within a workspace. */
+  readonly onlyFound: boolean;
   /** Counts by employment status from the search; null counts those shown. */
   readonly facets: ReadonlyMap<string, number> | null;
 };
@@ -109,13 +111,21 @@ export function personStatus(input: StatusInput): Status {
     query: input.query,
     people,
     unlisted,
-    totals: totalsOf(input.facets ?? countStatuses([...people, ...unlisted])),
+    totals: totalsOf(facetsOf(input, [...people, ...unlisted]) ?? countStatuses([...people, ...unlisted])),
     agrees: people.every(({ agrees }) => agrees),
     waits: people.some(({ waits }) => waits),
   };
 }
 
-function fitsQuery({ query, found }: StatusInput): (row: StatusRow) => boolean {
+/** The search's counts, unless it missed somebody whom a key has found. */
+function facetsOf({ facets, found }: StatusInput, rows: readonly StatusRow[]): StatusInput['facets'] {
+  const isFound = ({ personnel }: StatusRow) =>
+    personnel === null || found === null || found.has(personnel.personnelId);
+  return rows.every(isFound) ? facets : null;
+}
+
+function fitsQuery({ query, found, onlyFound }: StatusInput): (row: StatusRow) => boolean {
+  if (onlyFound) return ({ personnel }) => personnel !== null && found?.has(personnel.personnelId) === true;
   if (query === null) return () => true;
   const wanted = searchText(query);
   return ({ key, name, email, override, personnel }) => {

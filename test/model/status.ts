@@ -62,6 +62,7 @@ export function statusInput(given: Partial<StatusInput> = {}): StatusInput {
     feeds: null,
     query: null,
     found: null,
+    onlyFound: false,
     facets: null,
     ...given,
   };
