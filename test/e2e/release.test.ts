@@ -115,7 +115,9 @@ describe.concurrent('a release', () => {
     const { code, stderr } = await tenant.go('apply');
     expect([code, stderr]).toEqual([
       4,
-      expect.stringMatching(/mass-release: 3 of \d+ live[\s\S]*--allow mass-release/),
+      expect.stringMatching(
+        /mass-release: 3 people would go back to automatic sync, of \d+ in Drata; the limit is 2[\s\S]*--allow mass-release/,
+      ),
     ]);
     expect(await tenant.sent()).toEqual([]);
     expect(await tenant.apply('--allow', 'mass-release')).toContain('3 overrides were released');
