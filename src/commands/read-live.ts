@@ -2,7 +2,7 @@ import { readLiveIdentities } from '../drata/live.js';
 import type { DocumentReader, HrisContract, IdentityReader, PersonnelReader, ScopeReader } from '../drata/ports.js';
 import type { Live } from '../plan/live.js';
 import { indexPeople } from '../plan/people.js';
-import { resolveScopes } from '../plan/scope-names.js';
+import { named, resolveScopes } from '../plan/scope-names.js';
 import type { LiveDocument } from '../state/document.js';
 import type { Day } from '../state/instant.js';
 import { EMPTY_STATE, type State } from '../state/state.js';
@@ -67,28 +67,20 @@ async function readScopes(
   desired: State,
 ): Promise<Pick<Live, 'workspaces' | 'groups' | 'scopedAfter'>> {
   const [all, groups] = await Promise.all([reader.workspaces(), reader.groups()]);
-  const named = new Set(
-    desired.scopes.flatMap(({ workspace }) => all.filter(({ id, name }) => id === workspace || name === workspace)),
-  );
+  const scoped = new Set(desired.scopes.flatMap(({ workspace }) => named(all, workspace)));
   const workspaces = await Promise.all(
-    all.map(async (workspace) => (named.has(workspace) ? ((await reader.scope(workspace)) ?? workspace) : workspace)),
+    all.map(async (workspace) => (scoped.has(workspace) ? ((await reader.scope(workspace)) ?? workspace) : workspace)),
   );
   const { resolved } = resolveScopes(desired.scopes, workspaces, groups);
-  const changing = resolved.filter(
-    ({ workspace, add, remove }) => workspace.groups !== null && add.length + remove.length > 0,
+  // A workspace's search shows only people of its present scope (CONTRACT 9.3): it cannot count whom a new group brings.
+  const shrinking = resolved.filter(
+    ({ workspace, add, remove }) => workspace.groups !== null && add.length === 0 && remove.length > 0,
   );
   const counts = await Promise.all(
-    changing.map(
-      async ({ workspace, wanted }): Promise<[number, number | null]> => [
-        workspace.id,
-        wanted.length === 0
-          ? 0
-          : await reader.count(
-              workspace,
-              wanted.map(({ id }) => id),
-            ),
-      ],
-    ),
+    shrinking.map(async ({ workspace, wanted }): Promise<[number, number | null]> => {
+      const ids = wanted.map(({ id }) => id);
+      return [workspace.id, ids.length === 0 ? 0 : await reader.count(workspace, ids)];
+    }),
   );
   const scopedAfter = new Map(
     counts.flatMap(([id, count]): [number, number][] => (count === null ? [] : [[id, count]])),

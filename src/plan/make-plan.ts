@@ -13,7 +13,7 @@ import { indexPeople } from './people.js';
 import { type Operation, PLAN_VERSION, type Plan, type PlanTarget, type PlanWarning, type Summary } from './plan.js';
 import { mayFlip } from './predict.js';
 import { UnplannableError } from './problem.js';
-import { diffReleases } from './releases.js';
+import { diffReleases, unreleasable } from './releases.js';
 import { keepReviewed } from './reviewed.js';
 import { diffScopes } from './scopes.js';
 
@@ -99,6 +99,7 @@ export function makePlan(input: PlanInput): Plan {
       ...unverifiableWarning(identities.unverifiable),
       ...operations.flatMap((operation) => flipWarnings(operation, today)),
       ...takeoverWarnings(takeovers(operations, desired, live.state), desired),
+      ...(only === null ? unreleasable(desired, applied, people) : []),
       ...scopes.warnings,
       ...documents.warnings,
       ...leftOut,

@@ -5,7 +5,7 @@ import { emailKey } from '../state/text.js';
 import { personDocument } from './overrides.js';
 import { patchBetween } from './patch.js';
 import { addressBook, type PeopleIndex, syncedFields } from './people.js';
-import type { Change, Operation } from './plan.js';
+import type { Change, Operation, PlanWarning } from './plan.js';
 import { predictStatus } from './predict.js';
 
 /** The fields that identity sync sets when nobody has overridden them (DOMAIN section 6): only these can be given back. */
@@ -24,15 +24,12 @@ export function diffReleases(
   today: Day,
 ): readonly Operation[] {
   if (applied === null) return [];
-  const byName = new Map<string, Override[]>();
-  for (const override of desired.overrides.values()) {
-    for (const name of people.namesOf(override.key)) byName.set(name, [...(byName.get(name) ?? []), override]);
-  }
+  const remainingOf = remainingOverrides(desired, people);
   const liveIdentities = addressBook(live);
   const released = new Set<Person>();
   return [...applied.overrides.values()].flatMap((former) => {
-    const remaining = people.formerNamesOf(former.key).flatMap((name) => byName.get(name) ?? []);
-    const gone = SYNCED.filter((field) => field in former.fields && !remaining.some(({ fields }) => field in fields));
+    const remaining = remainingOf(former);
+    const gone = goneFields(former, remaining);
     const person = people.findFormer(former.key);
     if (person === null || released.has(person) || !isDue(person, gone, remaining)) return [];
     released.add(person);
@@ -56,6 +53,34 @@ export function diffReleases(
     const predicted = before === null && after === null ? null : { before, after };
     return [{ ...operation, source: kept?.source ?? null, predicted }];
   });
+}
+
+/**
+ * Overrides that left the roster while Drata shows nobody by their key: nothing can be released, and once the commit is noted as
+ * applied nothing will be. Whether Drata knows the person by another address, no read tells.
+ */
+export function unreleasable(desired: State, applied: State | null, people: PeopleIndex): readonly PlanWarning[] {
+  const remainingOf = remainingOverrides(desired, people);
+  return [...(applied?.overrides.values() ?? [])]
+    .filter((former) => people.findFormer(former.key) === null && goneFields(former, remainingOf(former)).length > 0)
+    .map((former) => ({
+      code: 'nobody-to-release',
+      message: `The override of ${former.key} has left the roster, but Drata shows nobody by it, so that nothing is released: if the person is there under another address, reset their sync in the app`,
+      source: null,
+    }));
+}
+
+/** Finds the present overrides of the person that a former one was about. */
+function remainingOverrides(desired: State, people: PeopleIndex): (former: Override) => readonly Override[] {
+  const byName = new Map<string, Override[]>();
+  for (const override of desired.overrides.values()) {
+    for (const name of people.namesOf(override.key)) byName.set(name, [...(byName.get(name) ?? []), override]);
+  }
+  return (former) => people.formerNamesOf(former.key).flatMap((name) => byName.get(name) ?? []);
+}
+
+function goneFields(former: Override, remaining: readonly Override[]) {
+  return SYNCED.filter((field) => field in former.fields && !remaining.some(({ fields }) => field in fields));
 }
 
 /**

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { identitiesOnly } from '../../src/plan/live.js';
 import { indexPeople } from '../../src/plan/people.js';
 import type { Operation } from '../../src/plan/plan.js';
 import { diffReleases } from '../../src/plan/releases.js';
 import type { Identity } from '../../src/state/identity.js';
 import type { Override, Person } from '../../src/state/personnel.js';
 import { EMPTY_STATE, type State } from '../../src/state/state.js';
-import { at, desiredPerson, livePerson, stateOf } from '../model/people.js';
+import { at, desiredPerson, livePerson, planOf, stateOf } from '../model/people.js';
 import { override, personnel, rosterOf } from '../model/status.js';
 
 const SAM = 'sam@acme.example';
@@ -167,5 +168,30 @@ describe('the same person under another key is not released', () => {
     const desired = rosterOf([desiredPerson('emp-1', { email: NEW })], [override(NEW, status.fields)]);
     const people = [...at42(SAM), personnel(77, NEW)];
     expect(released(applied, desired, people)).toMatchObject([{ key: SAM, changes: [{ field: 'startedAt' }] }]);
+  });
+});
+
+describe('an override that left the roster while Drata shows nobody by its key', () => {
+  it('is said, since nothing can be released', () => {
+    const applied: State = {
+      ...EMPTY_STATE,
+      overrides: new Map([
+        [
+          'gone@acme.example',
+          { key: 'gone@acme.example', fields: { startedAt: '2020-01-01' }, customFields: new Map(), source: null },
+        ],
+        [
+          'mail@acme.example',
+          { key: 'mail@acme.example', fields: {}, customFields: new Map([['Level', 4]]), source: null },
+        ],
+      ]),
+    };
+    const live = { ...identitiesOnly(EMPTY_STATE), personnel: [] };
+    const plan = planOf(EMPTY_STATE, EMPTY_STATE, { live, applied });
+    expect(plan.operations).toEqual([]);
+    expect(plan.warnings.map(({ code }) => code)).toEqual(['nobody-to-release']);
+    expect(plan.warnings[0]?.message).toContain('gone@acme.example');
+    expect(planOf(EMPTY_STATE, EMPTY_STATE, { live, applied: null }).warnings).toEqual([]);
+    expect(planOf(EMPTY_STATE, EMPTY_STATE, { live, applied, only: new Set(['x']) }).warnings).toEqual([]);
   });
 });
