@@ -13,11 +13,14 @@ const SKEW_WARNING_MS = 60_000;
 /** Requests per minute that Drata documents for one address (CONTRACT section 2). */
 const DOCUMENTED_RATE = 500;
 
-/** The two path variants of a scope answer for each other: one of them is enough. */
+/** The two path variants of a workspace's scope; a tenant has one of them. */
+const SCOPE_PATHS: readonly EndpointName[] = ['s2GroupList', 's1Scope'];
+
+/** What trying to read has shown. Of the path variants of a scope the one that is there speaks for both. */
 export function checkRead(name: EndpointName, probe: Probe, all: ReadonlyMap<string, Probe>): readonly Check[] {
   const { does, permission } = ENDPOINTS[name];
-  const twin = name === 's1Scope' ? 's2GroupList' : name === 's2GroupList' ? 's1Scope' : null;
-  if (probe.state === 'absent' && twin !== null && all.get(twin)?.state === 'ok') return [];
+  const variant = SCOPE_PATHS.find((path) => all.get(path)?.state !== 'absent') ?? SCOPE_PATHS[0];
+  if (SCOPE_PATHS.includes(name) && name !== variant) return [];
   const { message = `${probe.endpoint} is not there`, remedy = null } = probe.error ?? {};
   switch (probe.state) {
     case 'ok':
@@ -115,14 +118,10 @@ export function checkClock(skew: number | null): Check {
 
 /** The pace asked for against the documented one. */
 export function checkRate(rate: number): Check {
-  const budget = `${DOCUMENTED_RATE} requests per minute that Drata allows one address`;
+  const detail = `${rate} requests a minute; Drata allows an address ${DOCUMENTED_RATE}`;
   return rate < DOCUMENTED_RATE
-    ? passed('rate', `${rate} of the ${budget}`)
-    : warning(
-        'rate',
-        `${rate} requests per minute leave nothing of the ${budget}`,
-        'Leave --rate-limit below it: others behind your address share the limit.',
-      );
+    ? passed('rate', detail)
+    : warning('rate', detail, 'Leave --rate-limit below it: others behind your address share the limit.');
 }
 
 /** The last applied commit, which releases and changed documents are judged by. */

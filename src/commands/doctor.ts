@@ -105,7 +105,7 @@ async function checkConnected(
   const stopped = opening?.error?.reach === 'run' ? opening.error : null;
   if (stopped !== null) return [failed('access to Drata', stopped.message, stopped.remedy)];
   return [
-    passed('access to Drata', `key accepted by ${target.baseUrl}, terms accepted`),
+    passed('access to Drata', `key and terms accepted: ${target.baseUrl}`),
     ...(await checkHris(connection, options.createConnection)),
     ...reads.flatMap((name) => {
       const probe = byName.get(name);

@@ -60,6 +60,8 @@ export function reasonOf(cause: unknown): string {
   switch (code) {
     case 'ENOENT':
       return 'no such file or directory';
+    case 'EEXIST':
+      return 'there is a file of that name';
     case 'EACCES':
     case 'EPERM':
       return 'permission denied';

@@ -29,7 +29,7 @@ export type StatusOptions = Omit<CommonOptions, 'format'> & {
 /** How often `--wait` looks. The search index and the nightly sync are far slower. */
 const POLL_MS = 10_000;
 
-const MINUTE: Forms = ['minute', 'minutes'];
+const MINUTE: Forms = ['minute of waiting is', 'minutes of waiting are'];
 const WAIT: Forms = ['person still waits', 'people still wait'];
 const DIFFER: Forms = ['person differs', 'people differ'];
 const DOCUMENT: Forms = ['document', 'documents'];
@@ -77,10 +77,10 @@ function whyNot(status: Status, minutes: number): string | null {
   const { people, query, agrees, waits } = status;
   if (people.length === 0 && query !== null) return 'the roster names nobody who fits, so there is nothing to wait for';
   if (agrees) return null;
-  const differ = counted(people.filter((row) => !row.agrees && !row.waits).length, DIFFER);
-  return waits
-    ? `${counted(minutes, MINUTE)} of waiting are over: ${counted(countWaiting(status), WAIT)}, ${differ}`
-    : `waiting changes nothing more: ${differ} until somebody does what is said above`;
+  const differing = people.filter((row) => !row.agrees && !row.waits).length;
+  const differ = differing === 0 ? '' : counted(differing, DIFFER);
+  if (!waits) return `waiting changes nothing more: ${differ} until somebody does what is said above`;
+  return `${counted(minutes, MINUTE)} over: ${[counted(countWaiting(status), WAIT), differ].filter(Boolean).join(', ')}`;
 }
 
 async function readStatus(
@@ -116,7 +116,7 @@ async function readStatus(
     agrees || !personnel ? [] : [personnel.personnelId],
   );
   const users = userReader(client, { api: config.drata.personnelApi });
-  const feeds = await readFeeds(differing, userIds, users);
+  const feeds = await readFeeds(differing, userIds, users, target.connectionId);
   return feeds.size === 0 ? first : personStatus({ ...input, feeds });
 }
 
@@ -152,6 +152,7 @@ async function readFeeds(
   people: readonly number[],
   userIds: ReadonlyMap<number, number | null>,
   users: ReturnType<typeof userReader>,
+  ours: number | null,
 ): Promise<ReadonlyMap<number, readonly Feed[]>> {
   const asked = people.slice(0, FEED_LIMIT).flatMap((personnelId) => {
     const userId = userIds.get(personnelId) ?? null;
@@ -162,7 +163,7 @@ async function readFeeds(
       asked.map(async ({ personnelId, userId }): Promise<[number, readonly Feed[]]> => {
         const user = await users.find({ by: 'id', id: userId });
         const hris = (user?.identities ?? []).filter(
-          ({ connectionType, disconnected }) => !disconnected && /HRIS/.test(connectionType ?? ''),
+          ({ connectionId, disconnected, hasDates }) => !disconnected && (hasDates || connectionId === ours),
         );
         return [personnelId, hris];
       }),

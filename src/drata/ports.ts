@@ -183,10 +183,12 @@ export type UserIdentity = {
   readonly identityId: string | null;
   readonly email: string | null;
   readonly connectionId: number | null;
-  /** `CUSTOM_HRIS`, `GOOGLE`, ... */
+  /** `CUSTOM_HRIS`, `MERGEDEV_BAMBOO_HR`, `GOOGLE`, ...: what kind of connection it is, the name does not tell. */
   readonly connectionType: string | null;
   readonly connectionName: string | null;
   readonly disconnected: boolean;
+  /** Whether it holds a start or separation date, as records of an HRIS do and accounts of an identity provider do not. */
+  readonly hasDates: boolean;
 };
 
 /** A user of Drata: who personnel records and documents belong to. */

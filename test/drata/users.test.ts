@@ -34,6 +34,7 @@ const READ = {
       connectionType: null,
       connectionName: null,
       disconnected: false,
+      hasDates: false,
     },
     {
       identityId: 'w-1',
@@ -42,6 +43,7 @@ const READ = {
       connectionType: 'WORKDAY',
       connectionName: 'Group HR',
       disconnected: true,
+      hasDates: false,
     },
   ],
 };

@@ -55,8 +55,8 @@ function faultOf(text: string, isColored: boolean): string | null {
   if (text.includes(KEY)) return 'the API key shows';
   if (/^ +at .*:\d+:\d+\)?$/m.test(text)) return 'a stack trace shows';
   if (text.includes('in a way it should not')) return 'it failed in a way it should not';
-  // Everything but line ends and, where they were asked for, colours.
-  const plain = isColored ? stripVTControlCharacters(text) : text;
+  // Everything but line ends, which are CRLF in CSV, and, where they were asked for, colours.
+  const plain = (isColored ? stripVTControlCharacters(text) : text).replaceAll('\r\n', '\n');
   const [raw] = /(?!\n)[\p{Cc}\p{Bidi_Control}]/u.exec(plain) ?? [];
   return raw === undefined ? null : `the character ${JSON.stringify(raw)} shows`;
 }

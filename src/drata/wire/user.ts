@@ -17,6 +17,8 @@ type WireUserIdentity = {
   readonly connectionId?: WireId | null;
   readonly connection?: WireConnection | null;
   readonly disconnectedAt?: string | null;
+  readonly startedAt?: string | null;
+  readonly separatedAt?: string | null;
 };
 
 /** A user with the identity records that Drata matched to it (CONTRACT sections 11 and 12). */
@@ -54,6 +56,8 @@ const USER: SchemaObject = {
           connectionId: ID_OR_NULL,
           connection: CONNECTION,
           disconnectedAt: TEXT,
+          startedAt: TEXT,
+          separatedAt: TEXT,
         },
       },
     },
@@ -85,5 +89,6 @@ function readUserIdentity(wire: WireUserIdentity): UserIdentity {
     connectionType: connection?.clientType ?? null,
     connectionName: connection?.clientAlias ?? null,
     disconnected: wire.disconnectedAt != null,
+    hasDates: wire.startedAt != null || wire.separatedAt != null,
   };
 }

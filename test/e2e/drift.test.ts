@@ -1,0 +1,183 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, it } from 'vitest';
+import { openTenant, pdf, type Tenant } from './tenant.js';
+
+const SCHEMA = JSON.parse(readFileSync(join(import.meta.dirname, '../../schemas/drift.schema.json'), 'utf8'));
+const fitsSchema = new Ajv2020({ strictTypes: false }).compile(SCHEMA);
+
+const identities = (...lines: string[]) => ({
+  'people.yaml': `identities:\n${lines.map((line) => `  ${line}\n`).join('')}`,
+});
+const personnel = (...lines: string[]) => ({
+  'overrides.yaml': `personnel:\n${lines.map((line) => `  ${line}\n`).join('')}`,
+});
+const scopes = (groups: string) => ({ 'scopes.yaml': `scopes:\n  - { workspace: Primary, groups: [${groups}] }\n` });
+const SETTINGS = { drata: ', connectionId: 1' };
+
+const jane = (title: string) => `emp-010: { email: jane.doe@acme.example, jobTitle: ${title} }`;
+const grace = (title: string) => `emp-001: { email: grace.adeyemi@acme.example, jobTitle: ${title} }`;
+const amara = (title: string) => `emp-004: { email: amara.okafor@acme.example, jobTitle: ${title} }`;
+
+type DriftJson = {
+  readonly hasBase: boolean;
+  readonly summary: Readonly<Record<string, number>>;
+  readonly changed: readonly Entry[];
+  readonly notApplied: readonly Entry[];
+};
+type Entry = {
+  readonly resource: string;
+  readonly key: string;
+  readonly field: string | null;
+  readonly kind: string;
+  readonly applied: unknown;
+  readonly live: unknown;
+  readonly desired: unknown;
+};
+
+async function driftOf({ go }: Tenant, code: number, ...more: readonly string[]): Promise<DriftJson> {
+  const run = await go('drift', '--format', 'json', ...more);
+  expect({ code: run.code, stderr: run.stderr }).toEqual({ code, stderr: '' });
+  const drift: unknown = JSON.parse(run.stdout);
+  fitsSchema(drift);
+  expect(fitsSchema.errors).toBeNull();
+  return drift as DriftJson;
+}
+
+const told = (entries: readonly Entry[]) =>
+  entries.map(({ resource, key, field, kind, applied, live, desired }) =>
+    [kind, resource, key, field, applied, live, desired].map(String).join(' '),
+  );
+
+describe.concurrent('drift', () => {
+  it('is none where Drata is as applied, where people are awaited, and where only the roster has moved', async () => {
+    const noor = 'noor.haddad@acme.dev: { startedAt: 2020-01-06 }';
+    const tenant = await openTenant({ ...identities(jane('Lead')), ...personnel(noor) }, SETTINGS);
+    await tenant.apply();
+    await tenant.sent();
+    const waiting = await tenant.go('drift');
+    expect({ code: waiting.code, stderr: waiting.stderr }).toEqual({ code: 0, stderr: '' });
+    expect(waiting.stdout).toContain('No drift: Drata holds what the roster says');
+    expect(waiting.stdout).toMatch(/^Not drift: 1 change waits/m);
+
+    tenant.commit({ ...identities(jane('Director'), grace('Founder')), ...personnel(noor) });
+    const ahead = await tenant.go('drift');
+    expect(ahead.code).toBe(0);
+    expect(ahead.stdout).toContain('No drift: nothing changed in Drata, 2 values not applied yet');
+    expect(ahead.stdout).toMatch(/Not applied yet \(2\).*\n.*\bemp-001\b[\s\S]*Chief Executive Officer -> Founder/);
+    expect((await driftOf(tenant, 0)).summary).toMatchObject({
+      changed: 0,
+      both: 0,
+      unexplained: 0,
+      notApplied: 2,
+      waiting: 1,
+    });
+    expect((await tenant.go('drift', '--quiet')).stdout).toBe(
+      'No drift: nothing changed in Drata, 2 values not applied yet\n',
+    );
+    expect(await tenant.sent()).toEqual([]);
+  });
+
+  it('tells what Drata changed, what both did, and what is merely not applied yet, of every resource', async () => {
+    const overridden = 'kofi.boateng@acme.example: { startedAt: 2020-11-01 }';
+    const files = {
+      ...personnel(overridden),
+      'documents/kofi.pdf': pdf('Kofi'),
+      'documents.yaml':
+        'documents:\n  kofi.boateng@acme.example:\n    - { type: SEC_TRAINING, file: documents/kofi.pdf }\n',
+    };
+    const before = identities(jane('Lead'), grace('Founder'), amara('Head of Support'));
+    const tenant = await openTenant({ ...before, ...files, ...scopes('Engineering, Finance') }, SETTINGS);
+    await tenant.apply();
+    const number = (await tenant.person('kofi.boateng@acme.example')).id;
+    await tenant.edit((state) => {
+      const title = (id: string, jobTitle: string) => {
+        for (const row of state.identities) if (row.identityId === id) row.jobTitle = jobTitle;
+      };
+      title('emp-010', 'Changed in Drata');
+      title('emp-001', 'Changed in Drata too');
+      for (const row of state.personnel) if (row.id === number) row.startedAt = '2019-01-01T00:00:00.000Z';
+      const everyone = state.groups.find(({ name }) => name === 'Everyone')?.id ?? 0;
+      for (const row of state.workspaces) if (row.name === 'Primary') row.scopeGroupIds?.push(everyone);
+      state.documents = state.documents.filter(({ name }) => name !== 'kofi.pdf');
+    });
+    tenant.commit({
+      ...identities(jane('Lead'), grace('President'), amara('Head of Operations')),
+      ...files,
+      ...scopes('Engineering, Finance'),
+    });
+    await tenant.sent();
+    const { hasBase, changed, notApplied } = await driftOf(tenant, 2);
+    expect(hasBase).toBe(true);
+    expect(told(changed).toSorted()).toEqual([
+      'both identity emp-001 jobTitle Founder Changed in Drata too President',
+      'changed-in-drata document kofi.boateng@acme.example/SEC_TRAINING/kofi.pdf null true false true',
+      'changed-in-drata identity emp-010 jobTitle Lead Changed in Drata Lead',
+      'changed-in-drata personnel kofi.boateng@acme.example startedAt 2020-11-01 2019-01-01 2020-11-01',
+      expect.stringMatching(/^changed-in-drata scope Primary groups\.\d+ null Everyone null$/),
+    ]);
+    expect(told(notApplied)).toEqual([
+      'not-applied-yet identity emp-004 jobTitle Head of Support Head of Support Head of Operations',
+    ]);
+
+    const { code, stdout } = await tenant.go('drift');
+    expect(code).toBe(2);
+    expect(stdout).toContain('Drift: 4 values changed in Drata, 1 value changed on both sides\n');
+    expect(stdout).toMatch(/Changed in Drata \(4\)/);
+    expect(stdout).toMatch(/job title +Lead -> Changed in Drata\n/);
+    expect(stdout).toMatch(/start date +2020-11-01 -> 2019-01-01\n/);
+    expect(stdout).toMatch(/added +Everyone\n/);
+    expect(stdout).toContain('the document was deleted in Drata');
+    expect(stdout).toMatch(
+      /Changed on both sides \(1\)[\s\S]*Founder -> Changed in Drata too[\s\S]*the roster wants +President/,
+    );
+    expect(stdout).toMatch(/Not applied yet \(1\)[\s\S]*Head of Support -> Head of Operations/);
+
+    const page = await tenant.go('drift', '--format', 'markdown', '--pii', 'ids');
+    expect(page.code).toBe(2);
+    expect(page.stdout).toContain('emp-010');
+    expect(page.stdout).not.toMatch(/Changed in Drata too|President|kofi/);
+
+    // Those records alone.
+    expect(told((await driftOf(tenant, 2, '--only', 'emp-010')).changed)).toHaveLength(1);
+    expect(await driftOf(tenant, 0, '--only', 'emp-004')).toMatchObject({
+      changed: [],
+      notApplied: [{ key: 'emp-004' }],
+    });
+    expect(await tenant.go('drift', '--only', 'nobody')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('--only names "nobody", which neither the roster nor Drata has'),
+    });
+    expect(await tenant.sent()).toEqual([]);
+  });
+
+  it('cannot tell who moved without a base, and says so', async () => {
+    const tenant = await openTenant(identities(jane('Lead')), SETTINGS);
+    const { hasBase, changed } = await driftOf(tenant, 2);
+    expect(hasBase).toBe(false);
+    expect(told(changed)).toEqual(['unexplained identity emp-010 jobTitle null Engineering Manager Lead']);
+    const { code, stdout } = await tenant.go('drift');
+    expect(code).toBe(2);
+    expect(stdout).toContain('Drift: 1 value changed in Drata or not applied yet');
+    expect(stdout).toMatch(/no last applied commit is known\s+to tell by/);
+    // Given one, it can: the roster never managed the title before.
+    tenant.commit(identities('emp-010: { email: jane.doe@acme.example }'));
+    tenant.commit(identities(jane('Lead')));
+    expect(told((await driftOf(tenant, 0, '--base', 'HEAD~1')).notApplied)).toEqual([
+      'not-applied-yet identity emp-010 jobTitle null Engineering Manager Lead',
+    ]);
+  });
+
+  it('of a record deleted in Drata is told from one that was never written', async () => {
+    const mateo = 'emp-017: { email: mateo.silva@acme.dev, firstName: Mateo, isContractor: false }';
+    const tenant = await openTenant(identities(jane('Lead')), SETTINGS);
+    await tenant.apply();
+    await tenant.sandbox.remove('emp-010');
+    tenant.commit(identities(jane('Lead'), mateo));
+    const { code, stdout } = await tenant.go('drift');
+    expect(code).toBe(2);
+    expect(stdout).toContain('the record was deleted in Drata');
+    expect(stdout).toContain('the record is not in Drata yet');
+  });
+});
