@@ -16,6 +16,12 @@ const DOCUMENTED_RATE = 500;
 /** The two path variants of a workspace's scope; a tenant has one of them. */
 const SCOPE_PATHS: readonly EndpointName[] = ['s2GroupList', 's1Scope'];
 
+/** Paths that an older revision lacks and that something else stands in for (CONTRACT section 10 on groups). */
+const REPLACED: Partial<Record<EndpointName, string>> = {
+  identityGet: 'this revision reads one identity by its number alone',
+  groupList: 'this revision lists no groups, so they are gathered from the people',
+};
+
 /** What trying to read has shown. Of the path variants of a scope the one that is there speaks for both. */
 export function checkRead(name: EndpointName, probe: Probe, all: ReadonlyMap<string, Probe>): readonly Check[] {
   const { does, permission } = ENDPOINTS[name];
@@ -28,9 +34,9 @@ export function checkRead(name: EndpointName, probe: Probe, all: ReadonlyMap<str
     case 'untried':
       return [unproved(does, `${permission}; nothing was there to try it with`)];
     case 'absent':
-      return name === 'identityGet'
-        ? [unproved(does, `${permission}; this revision reads one identity by its number alone`)]
-        : [failed(does, message, remedy)];
+      return REPLACED[name] === undefined
+        ? [failed(does, message, remedy)]
+        : [unproved(does, `${permission}; ${REPLACED[name]}`)];
     case 'denied':
     case 'feature-missing':
     case 'failed':

@@ -1,18 +1,46 @@
+import type { Group } from '../state/scope.js';
 import type { Client } from './client.js';
 import { ENDPOINTS } from './endpoints.js';
 import { pager } from './paging.js';
 import type { ScopeReader } from './ports.js';
 import { NOT_THERE, readOne, unless } from './read-one.js';
 import { type ScopePaths, scopePaths } from './scope-paths.js';
+import { pageOf } from './wire/page.js';
+import { ID, type WireId } from './wire/parts.js';
 import { checkFoundPage } from './wire/personnel.js';
-import { checkCounts, checkNamedPage, readNamed } from './wire/scope.js';
+import { checkCounts, checkNamedPage, readNamed, type WireNamed } from './wire/scope.js';
+
+/** A person as the search shows it, with ten of its groups at most (CONTRACT 9.1). */
+type WireMember = {
+  readonly id: WireId;
+  readonly groups?: readonly WireNamed[] | { readonly data?: readonly WireNamed[] } | null;
+};
+
+const GROUPS = {
+  type: 'array',
+  items: { type: 'object', required: ['id', 'name'], properties: { id: ID, name: { type: 'string' } } },
+};
+const checkMemberPage = pageOf<WireMember>({
+  type: 'object',
+  required: ['id'],
+  properties: { id: ID, groups: { ...GROUPS, type: ['array', 'object', 'null'], properties: { data: GROUPS } } },
+});
 
 /** Reads workspaces, groups and scopes; the paths are shared with the writer of the same run. */
 export function scopeReader(client: Client, paths: ScopePaths = scopePaths(client)): ScopeReader {
   const listNamed = async (endpoint: (typeof ENDPOINTS)['workspaceList' | 'groupList']) => {
     const list = pager(client, { endpoint, values: {}, check: checkNamedPage, idOf: ({ id }) => String(id) });
-    const { records } = await list.all();
-    return [...new Map(records.map((wire) => [Number(wire.id), readNamed(wire)])).values()];
+    return distinct((await list.all()).records);
+  };
+  const groupsOfPeople = async () => {
+    const list = pager(client, {
+      endpoint: ENDPOINTS.personnelSearch,
+      values: {},
+      query: [['expand[]', 'groups']],
+      check: checkMemberPage,
+      idOf: ({ id }) => String(id),
+    });
+    return distinct((await list.all()).records.flatMap(({ groups }) => groupsOf(groups)));
   };
 
   return {
@@ -20,7 +48,9 @@ export function scopeReader(client: Client, paths: ScopePaths = scopePaths(clien
       (await listNamed(ENDPOINTS.workspaceList)).map((named) => {
         return { ...named, groups: null, scopedPeople: null, allPeople: null };
       }),
-    groups: () => unless(NOT_THERE, listNamed(ENDPOINTS.groupList)),
+    // Revisions without the list still tell the groups of each person (CONTRACT section 10).
+    groups: async () =>
+      (await unless(NOT_THERE, listNamed(ENDPOINTS.groupList))) ?? unless(NOT_THERE, groupsOfPeople()),
     scope: async (workspace) => {
       const answer = await paths.read(workspace);
       if (answer === null) return null;
@@ -49,4 +79,14 @@ export function scopeReader(client: Client, paths: ScopePaths = scopePaths(clien
       return (await unless(NOT_THERE, searching))?.pagination.totalCount ?? null;
     },
   };
+}
+
+function groupsOf(groups: WireMember['groups']): readonly WireNamed[] {
+  if (groups == null) return [];
+  return 'data' in groups ? (groups.data ?? []) : Array.isArray(groups) ? groups : [];
+}
+
+/** Each once, by number. */
+function distinct(records: readonly WireNamed[]): readonly Group[] {
+  return [...new Map(records.map((wire) => [Number(wire.id), readNamed(wire)])).values()];
 }

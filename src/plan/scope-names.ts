@@ -38,7 +38,7 @@ export function resolveScopes(
       if (group !== undefined && rivals.length === 0) return group;
       // Where Drata does not list its groups, a number has to be taken at its word.
       if (groups === null && typeof name === 'number') return { id: name, name: String(name) };
-      fail(...whyNot('group', name, known));
+      fail(...whyNot('group', name, known, groups !== null));
       return null;
     });
     const found = byNumber(wanted.filter((group) => group !== null));
@@ -64,12 +64,19 @@ function whyNot(
   what: 'workspace' | 'group',
   name: string | number,
   all: readonly (Group | Workspace)[],
+  listed = true,
 ): [message: string, remedy: string] {
   const label = typeof name === 'number' ? `with the number ${name}` : JSON.stringify(name);
   const found = named(all, name).map(({ id }) => id);
   if (found.length > 1) {
     const ids = found.sort((a, b) => a - b).join(', ');
     return [`Drata has ${found.length} ${what}s of the name ${label}.`, `Give the number instead: ${ids}.`];
+  }
+  if (!listed && all.length === 0) {
+    return [
+      `The ${what} ${label} cannot be found by its name.`,
+      "Drata does not list its groups here: give the group's number.",
+    ];
   }
   const names = all.map(quoted).sort(byCodeUnit);
   return [`Drata has no ${what} ${label}.`, names.length === 0 ? 'It shows none.' : `It has ${names.join(', ')}.`];

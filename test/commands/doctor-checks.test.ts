@@ -35,7 +35,8 @@ test.each([
   expect(statesOf(states)).toEqual(told);
 });
 
-test('what is not there is a failure, but for the address by identityId, which an older revision lacks', () => {
+test('what is not there is a failure, but for what an older revision lacks and something else stands in for', () => {
+  expect(statesOf({ groupList: 'absent' })).toEqual([expect.stringMatching(/^unproved: .*gathered from the people$/)]);
   expect(statesOf({ identityGet: 'absent', personnelList: 'absent', groupList: 'failed' })).toEqual([
     expect.stringMatching(/^unproved: .*reads one identity by its number alone$/),
     'failed: personnelList is absent',

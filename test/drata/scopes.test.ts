@@ -76,9 +76,34 @@ test('workspaces and groups are listed whole, by number', async () => {
   ]);
 });
 
-test('groups are null where the tenant does not serve them; workspaces are always there', async () => {
-  const { reader } = await open(() => refuse(404, 'Cannot GET'));
+test('a tenant that lists no groups has those that the search shows of its people', async () => {
+  const sales = { id: 2, name: 'Sales' };
+  const { reader, seen } = await open(({ path, query }) => {
+    if (path !== '/public/v2/personnel-search') return refuse(404, 'Cannot GET');
+    return query.has('cursor')
+      ? page([{ id: 12, groups: [sales, { id: '3', name: 'Sales' }] }, { id: 13, groups: null }, { id: 14 }])
+      : page([{ id: 11, groups: { data: [{ id: 1, name: 'IT Ops' }, sales], totalCount: 2 } }], { cursor: 'c' });
+  });
+  expect(await reader.groups()).toEqual([{ id: 1, name: 'IT Ops' }, sales, { id: 3, name: 'Sales' }]);
+  expect(seen.map(({ path, query }) => [path, query.getAll('expand[]')])).toEqual([
+    ['/public/v2/groups', []],
+    ['/public/v2/personnel-search', ['groups']],
+    ['/public/v2/personnel-search', ['groups']],
+  ]);
+});
+
+test('a refusal of the list of groups, or of the search in its place, is an error', async () => {
+  const denied = await open(() => refuse(403, 'no'));
+  expect(await failureOf(denied.reader.groups())).toMatchObject({ status: 403 });
+  expect(denied.calls()).toEqual(['GET /public/v2/groups']);
+  const odd = await open(({ path }) => (path.endsWith('groups') ? refuse(404, 'x') : page([{ id: 1, groups: 'all' }])));
+  expect((await failureOf(odd.reader.groups())).message).toContain('/groups must be array,object,null');
+});
+
+test('groups are null where the tenant serves neither; workspaces are always there', async () => {
+  const { reader, calls } = await open(() => refuse(404, 'Cannot GET'));
   expect(await reader.groups()).toBeNull();
+  expect(calls()).toEqual(['GET /public/v2/groups', 'GET /public/v2/personnel-search']);
   expect(await failureOf(reader.workspaces())).toMatchObject({ status: 404, reach: 'resource' });
 });
 

@@ -54,6 +54,11 @@ describe('finding what scopes name', () => {
     const { resolved } = resolveScopes([scopeOf('Primary', ['IT Ops', 44])], held, null);
     expect(resolved[0]).toMatchObject({ add: [{ id: 44, name: '44' }], remove: [] });
     expect(resolveScopes([scopeOf('Primary', ['Sales'])], held, null).problems[0]?.remedy).toBe('It has "IT Ops".');
+    expect(resolve(scopeOf('Primary', ['Sales']), null).problems[0]).toMatchObject({
+      message: 'The group "Sales" cannot be found by its name.',
+      remedy: "Drata does not list its groups here: give the group's number.",
+    });
+    expect(resolve(scopeOf('Primary', ['Sales']), []).problems[0]?.remedy).toBe('It shows none.');
     expect(resolveScopes([scopeOf('Primary', [])], [], []).problems[0]?.remedy).toBe('It shows none.');
   });
 });
