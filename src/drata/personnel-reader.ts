@@ -48,7 +48,8 @@ function readerV2(client: Client): PersonnelReader & PersonFinder {
         check: checkCustomFieldPage,
         idOf: ({ customFieldId }) => String(customFieldId),
       });
-      const whole = await unless([...NOT_THERE, 402], list.all());
+      // Reading definitions is a permission of its own, which a plan can do without.
+      const whole = await unless([...NOT_THERE, 402, 403], list.all());
       if (whole === null) return null;
       const ofPersonnel = whole.records.filter(({ entityTypes }) => entityTypes?.includes('PERSONNEL') ?? true);
       return [...new Map(ofPersonnel.map((wire) => [Number(wire.customFieldId), readCustomField(wire)])).values()];
