@@ -80,6 +80,10 @@ function overrideDrift(operation: Operation, context: DriftContext): readonly Dr
 /** A release is the roster's doing; where live no longer holds what was overridden, Drata moved as well. */
 function releaseDrift(operation: Operation, context: DriftContext): readonly DriftEntry[] {
   const base = overrideOf(context.applied, operation, context);
+  // The reset is done already, what remains of the override is not set again.
+  if (operation.changes.length === 0) {
+    return [entry(operation, { field: null, applied: undefined, live: false, desired: true }, context)];
+  }
   return operation.changes.map(({ field, before, after }) => {
     const was = base && overrideValue(base, field);
     const moved = was !== undefined && before !== was && before !== after;

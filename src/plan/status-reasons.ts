@@ -117,9 +117,9 @@ function notes({ identity, record, rule, predicted, person }: Subject, { today, 
     reasons.push({ code: 'overridden', fields, source: rule.source });
   }
   if (identity?.state === 'unverifiable') reasons.push({ code: 'unverifiable' });
-  if (predicted === 'FUTURE_HIRE' && record?.startedAt && dayOf(record.startedAt) > today) {
-    reasons.push({ code: 'future-hire', until: dayOf(record.startedAt) });
-  }
+  // A start date set by hand stays through identity syncs (DOMAIN section 6).
+  const until = rule?.fields.startedAt ?? (record?.startedAt ? dayOf(record.startedAt) : null);
+  if (predicted === 'FUTURE_HIRE' && until !== null && until > today) reasons.push({ code: 'future-hire', until });
   if (predicted === 'UNKNOWN' && record) reasons.push({ code: 'contractor-unknown' });
   return reasons;
 }

@@ -4,6 +4,7 @@ import { groupRows, type Row, shownValue } from './changes.js';
 import { waitOf } from './facts.js';
 import { labelOf } from './field-labels.js';
 import { type Pii, visibilityOf } from './pii.js';
+import { PARTLY_RELEASED } from './status-words.js';
 import { counted, type Forms } from './wording.js';
 
 type KindWords = { readonly title: string; readonly note: string };
@@ -12,7 +13,7 @@ type KindWords = { readonly title: string; readonly note: string };
 export const DRIFT_WORDS: Readonly<Record<DriftKind, KindWords>> = {
   'changed-in-drata': {
     title: 'Changed in Drata',
-    note: 'last applied -> in Drata now; apply sets it back, import takes it over',
+    note: 'last applied -> in Drata now; apply sets it back',
   },
   both: {
     title: 'Changed on both sides',
@@ -102,6 +103,8 @@ function rowsOfEntry(entry: DriftEntry): readonly Row[] {
 }
 
 function recordWords(resource: DriftEntry['resource'], kind: DriftKind, live: DriftEntry['live']): string {
+  // Of the records of people only a release comes without a field.
+  if (resource === 'personnel') return PARTLY_RELEASED;
   const what = resource === 'document' ? 'the document' : 'the record';
   if (kind === 'not-applied-yet') return live === true ? `${what} is still in Drata` : `${what} is not in Drata yet`;
   if (kind === 'unexplained') return live === true ? `${what} is in Drata` : `${what} is not in Drata`;

@@ -28,11 +28,11 @@ export function renderReleaseAll({ people, known }: ReleaseAll, options: Release
   const note = hiddenNote(pii);
   const told = [
     'Drata gives back the employment status, start and separation date of every person to its connected systems: whatever was set by hand there is lost, with the reasons given for it. Nothing undoes this.',
-    `${countOf(byHand)} a status that somebody set by hand and no override in the roster; ${again === 0 ? 'nobody is' : `${counted(again, PERSON)} ${again === 1 ? 'is' : 'are'}`} overridden by the roster, and the next apply sets that again. Dates set by hand come on top: Drata does not show who has one.`,
+    `${countOf(byHand)} a status that somebody set by hand and no override in the roster; ${again === 0 ? 'nobody is' : `${counted(again, PERSON)} ${again === 1 ? 'is' : 'are'}`} overridden by the roster, and the first apply after the next identity sync sets that again. Dates set by hand come on top: Drata does not show who has one.`,
     ...(listed.length < known.length ? ['--verbose lists them.'] : []),
   ];
   return `${[
-    paint.bold(paint.red(`Release: ${counted(people, PERSON)} in Drata would go back to automatic sync`)),
+    paint.bold(paint.red(`Release: up to ${counted(people, PERSON)} in Drata would go back to automatic sync`)),
     '',
     ...told.flatMap((text) => wrap(text, width)),
     ...(listed.length === 0 ? [] : ['', ...listed.flatMap((person) => personLines(person, options))]),
@@ -61,7 +61,7 @@ function personLines(person: ReleasedPerson, { color, width, pii }: ReleaseAllTe
 export function renderReleased(count: number | null): string {
   const who = count === null ? 'Everybody' : counted(count, PERSON);
   const verb = count === 1 || count === null ? 'is' : 'are';
-  return `${who} ${verb} back on automatic sync. Values follow at the next identity sync; \`plan\` shows which overrides of the roster are to be set again.\n`;
+  return `${who} ${verb} back on automatic sync. Values follow at the next identity sync; only after it does \`plan\` show which overrides of the roster are to be set again.\n`;
 }
 
 /** The same for programs; `released` is false where nothing was sent. */

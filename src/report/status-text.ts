@@ -58,10 +58,10 @@ export function renderStatusText(status: Status, options: StatusTextOptions): st
   const blocks = [
     [headline(status, pii, paint)],
     tableBlock([...open, ...(long ? [] : settled)], style),
-    long ? [`${counted(settled.length, PERSON)} agree (--verbose lists them).`] : [],
+    long ? wrap(`${counted(settled.length, PERSON)} agree (--verbose lists them).`, options.width) : [],
     unlistedBlock(unlisted, everybody, style),
     quiet ? [] : totalBlock(status, style),
-    noteBlock(pii, listed),
+    noteBlock(listed, style),
   ];
   return `${blocks
     .filter((block) => block.length > 0)
@@ -145,7 +145,7 @@ function shortTitle(row: ShownRow, width: number): string {
 function unlistedBlock(rows: readonly ShownRow[], everybody: boolean, style: Style): readonly string[] {
   if (rows.length === 0) return [];
   const sentence = 'In Drata, but not in the roster';
-  if (!everybody) return [`${sentence}: ${counted(rows.length, PERSON)} (--verbose lists them).`];
+  if (!everybody) return wrap(`${sentence}: ${counted(rows.length, PERSON)} (--verbose lists them).`, style.width);
   // The title says it of all of them.
   const bare = rows.map((row) => ({ ...row, reasons: row.reasons.filter(({ code }) => code !== 'unlisted') }));
   return [style.paint.bold(`${sentence} (${rows.length})`), ...bare.flatMap((row) => rowLines(row, style))];
@@ -157,7 +157,7 @@ function totalBlock({ totals, asOf }: Status, { width }: Style): readonly string
   return wrap(`Personnel by status: ${counts} (predicted as of ${asOf})`, width);
 }
 
-function noteBlock(pii: Pii, rows: readonly ShownRow[]): readonly string[] {
+function noteBlock(rows: readonly ShownRow[], { pii, width }: Style): readonly string[] {
   const note = hiddenNote(pii);
-  return note === null || rows.length === 0 ? [] : [note];
+  return note === null || rows.length === 0 ? [] : wrap(note, width);
 }

@@ -13,6 +13,9 @@ export const RECORD_WORDS: Readonly<Record<IdentityState, string>> = {
   unmanaged: 'unlisted',
 };
 
+/** Said of a release without fields: a run was stopped between the reset and what it sets again. */
+export const PARTLY_RELEASED = 'the override was handed back in part; apply sets the rest again';
+
 /** How many people agree, in one line. */
 export function statusHeadline({ people, unlisted, query }: Status, pii: Pii): string {
   if (people.length + unlisted.length === 0 && query !== null) {
@@ -78,7 +81,9 @@ function sentenceOf(reason: StatusReason, pii: Pii): string {
         ? `the override${at(reason)} is not applied yet: ${labels(reason.fields)}`
         : `the override${at(reason)} waits: ${reason.pending}`;
     case 'release-due':
-      return `the override of ${labels(reason.fields)} has left the roster: apply hands the person back to the identity sync`;
+      return reason.fields.length === 0
+        ? PARTLY_RELEASED
+        : `the override of ${labels(reason.fields)} has left the roster: apply hands the person back to the identity sync`;
     case 'unverifiable':
       return 'Drata neither lists this separated person nor offers a way to read the record: it counts as last applied';
     case 'contractor-unknown':

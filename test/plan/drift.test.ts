@@ -301,3 +301,12 @@ describe('a document', () => {
     expect(told(driftOf(removed, document('a'), live([held])))).toEqual([`${key} not-applied-yet:  | true | false`]);
   });
 });
+
+test('a release that was stopped before it set the rest again is not applied yet', () => {
+  const drift = driftOf(
+    rosterOf([], [override('id:42', { startedAt: '2022-03-01' })]),
+    rosterOf([], [override('id:42', { startedAt: '2022-03-01', employmentStatus: 'FORMER_EMPLOYEE' })]),
+    liveOf([], [personnel(42, 'jane@acme.example', { startedAt: '2022-03-01' })]),
+  );
+  expect(told(drift)).toEqual(['personnel/id:42 itself not-applied-yet:  | false | true']);
+});

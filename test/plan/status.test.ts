@@ -76,6 +76,15 @@ describe('a person whose records agree', () => {
     });
   });
 
+  test.each([
+    ['2026-08-15', [{ code: 'overridden' }, { code: 'future-hire', until: '2026-08-15' }]],
+    ['2026-01-01', [{ code: 'overridden' }]],
+  ])('is a future hire until the day that an override says: %s', (startedAt, reasons) => {
+    const roster = { ...jane, startedAt: at('2026-07-01') };
+    const person = personnel(42, 'jane@acme.example', { employmentStatus: 'FUTURE_HIRE', startedAt });
+    expect(rowOf({ roster, person, override: override('id:42', { startedAt }) }).reasons).toMatchObject(reasons);
+  });
+
   test('may be unknown because the record does not say contractor or not', () => {
     const roster = { ...jane, isContractor: null };
     const person = personnel(42, 'jane@acme.example', { employmentStatus: 'UNKNOWN', startedAt: '2022-03-01' });

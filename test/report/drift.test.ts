@@ -37,6 +37,16 @@ describe('without drift', () => {
   });
 });
 
+test('a release that was stopped half way is not applied yet', () => {
+  const drift = driftWith({
+    notApplied: [entry({ resource: 'personnel', key: 'id:42', kind: 'not-applied-yet', live: false, desired: true })],
+  });
+  for (const text of [renderDriftText(drift, look), renderDriftMarkdown(drift, { pii: 'ids', verbose: false })]) {
+    expect(text).toContain('the override was handed back in part; apply sets the rest again');
+    expect(text).not.toContain('Drata holds what the roster says');
+  }
+});
+
 describe('without a last applied roster', () => {
   const drift = driftWith({
     hasBase: false,

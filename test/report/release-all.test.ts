@@ -62,7 +62,7 @@ test('counts very many, and lists them on demand', () => {
 test('speaks of nobody, of one and of several', () => {
   const source = { file: 'a.yaml', line: 1, column: 1 };
   expect(renderReleaseAll({ people: 1, known: [] }, { ...look, pii: 'ids' })).toMatch(
-    /1 person in Drata[\s\S]*Nobody has a status[\s\S]*nobody is overridden/,
+    /up to 1 person in Drata would[\s\S]*Nobody has a status[\s\S]*nobody is overridden/,
   );
   const two = { people: 9, known: [person(1), person(2), person(3, { source }), person(4, { source })] };
   expect(renderReleaseAll(two, look)).toMatch(/2 people have a status[\s\S]*2 people are\s+overridden/);
@@ -70,6 +70,7 @@ test('speaks of nobody, of one and of several', () => {
 
 test('says what was done', () => {
   expect(renderReleased(1204)).toMatch(/^1,204 people are back on automatic sync\./);
+  expect(renderReleased(1204)).toMatch(/next identity sync; only after it does `plan` show/);
   expect(renderReleased(1)).toMatch(/^1 person is back/);
   expect(renderReleased(null)).toMatch(/^Everybody is back/);
 });

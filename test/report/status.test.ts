@@ -67,7 +67,10 @@ describe.each(LEVELS)('with pii %s', (pii) => {
 
 describe('the table', () => {
   test.each([40, 50, 64, 72, 80, 100, 160])('fits %i columns', (width) => {
-    for (const line of renderStatusText(richStatus(), { ...look, width, verbose: true }).split('\n')) {
+    const texts = [true, false].flatMap((verbose) =>
+      LEVELS.map((pii) => renderStatusText(richStatus(), { ...look, width, verbose, pii })),
+    );
+    for (const line of [...texts, renderStatusText(manyPeople(101), { ...look, width })].join('').split('\n')) {
       expect(stringWidth(line), line).toBeLessThanOrEqual(width);
     }
   });
@@ -146,6 +149,13 @@ describe('what is shown', () => {
 });
 
 describe('reasons', () => {
+  test('tell a release that was stopped half way from one that is due', () => {
+    expect(reasonWords({ code: 'release-due', fields: [] }, 'ids')).toBe(
+      'the override was handed back in part; apply sets the rest again',
+    );
+    expect(reasonWords({ code: 'release-due', fields: ['startedAt'] }, 'ids')).toMatch(/^the override of .+ has left/);
+  });
+
   test('name an override that waits, and its cause', () => {
     const reason = { code: 'override-due', fields: ['startedAt'], source: null, pending: 'of a@b.example' } as const;
     expect(reasonWords(reason, 'full')).toBe('the override waits: of a@b.example');
