@@ -2,14 +2,15 @@ import { composeRefusal, composeReport, type ReportFacts } from '../apply/compos
 import type { ApplyReport } from '../apply/report.js';
 import { applyPlan } from '../apply/run.js';
 import { InterruptedError, RefusedError, type RosterError, UsageError } from '../errors.js';
+import { waitingDigests } from '../plan/digest.js';
 import { GUARD_NAMES, type Guard, type Plan } from '../plan/plan.js';
 import { findStaleness } from '../plan/stale.js';
 import { guardSentence } from '../report/guard-words.js';
 import { outcomeJson } from '../report/outcome-json.js';
 import { renderOutcomeMarkdown } from '../report/outcome-markdown.js';
 import { renderOutcomeText } from '../report/outcome-text.js';
+import { moveAppliedRefs } from '../roster/applied-refs.js';
 import { readDocument } from '../roster/document-files.js';
-import { moveAppliedRef } from '../roster/revision.js';
 import { findActor } from './actor.js';
 import { askToGoOn } from './ask.js';
 import { readPlan } from './documents.js';
@@ -170,7 +171,8 @@ function isNoted({ plan, connection }: Session, { only = [] }: ApplyOptions): bo
 async function rememberApplied(session: Session, options: ApplyOptions): Promise<void> {
   const { plan } = session;
   if (isNoted(session, options) && plan.roster.commit !== null) {
-    await moveAppliedRef(options.roster, plan.target, plan.roster.commit);
+    const note = { commit: plan.roster.commit, waiting: waitingDigests(plan.operations) };
+    await moveAppliedRefs(options.roster, plan.target, note);
   }
 }
 

@@ -10,7 +10,7 @@ import { withSession } from './session.js';
 /** Prints what changed in Drata outside git. Returns the exit code: 2 when something did (DESIGN section 3). */
 export function runDrift(options: CommonOptions, io: Io): Promise<number> {
   return withSession(options, io, async ({ roster, base, live, plan }) => {
-    const drift = findDrift({ desired: roster.state, applied: base.state, live, plan });
+    const drift = findDrift({ desired: roster.state, applied: base.state, waiting: base.waiting, live, plan });
     const pii = piiLevel(options, roster.config, io);
     const { verbose = false, quiet = false, format } = options;
     const names = displayNames(plan, roster.state, live);

@@ -45,16 +45,18 @@ export type Drift = {
 export type DriftInput = {
   readonly desired: State;
   readonly applied: State | null;
+  /** Short digests of what waited when `applied` was applied. */
+  readonly waiting: ReadonlySet<string>;
   readonly live: Live;
   /** The plan between desired and live. */
   readonly plan: Plan;
 };
 
 /** Reads a plan from the side of live: what changed in Drata, and what is merely not applied yet. */
-export function findDrift({ desired, applied, live, plan }: DriftInput): Drift {
+export function findDrift({ desired, applied, waiting, live, plan }: DriftInput): Drift {
   const people = indexPeople(live.personnel ?? [], desired, applied);
   const due = plan.operations.filter(({ pending }) => pending === null);
-  const entries = due.flatMap((operation) => driftOf(operation, { desired, applied, live, people }));
+  const entries = due.flatMap((operation) => driftOf(operation, { desired, applied, waiting, live, people }));
   const isOurs = ({ resource, key }: Plan['unmanaged'][number]) =>
     resource === 'identity' ? applied?.identities.has(key) : true;
   return {

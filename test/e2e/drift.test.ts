@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
+import { git } from './harness.js';
 import { openTenant, pdf, type Tenant } from './tenant.js';
 
 const SCHEMA = JSON.parse(readFileSync(join(import.meta.dirname, '../../schemas/drift.schema.json'), 'utf8'));
@@ -77,6 +78,38 @@ describe.concurrent('drift', () => {
       'No drift: nothing changed in Drata, 2 values not applied yet\n',
     );
     expect(await tenant.sent()).toEqual([]);
+  });
+
+  it('does not take an override or a document that waited for the sync for one that Drata changed', async () => {
+    const files = {
+      ...identities('emp-016: { email: noor.haddad@acme.dev, isContractor: false, startedAt: 2020-02-03 }'),
+      ...personnel('noor.haddad@acme.dev: { startedAt: 2020-01-06 }'),
+      'documents/noor.pdf': pdf('Noor'),
+      'documents.yaml': 'documents:\n  noor.haddad@acme.dev:\n    - { type: SEC_TRAINING, file: documents/noor.pdf }\n',
+    };
+    const tenant = await openTenant(files, SETTINGS);
+    const { apply, edit, sync, directory } = tenant;
+    await apply();
+    expect((await driftOf(tenant, 0)).summary).toMatchObject({ notApplied: 0, waiting: 2 });
+    await sync();
+    const waited = await driftOf(tenant, 0);
+    expect(told(waited.notApplied)).toEqual([
+      'not-applied-yet personnel noor.haddad@acme.dev startedAt null 2020-02-03 2020-01-06',
+      'not-applied-yet document noor.haddad@acme.dev/SEC_TRAINING/noor.pdf null null false true',
+    ]);
+    expect(waited.summary).toMatchObject({ changed: 0, waiting: 0 });
+    // A base that is given by name says that all of it was applied.
+    expect((await driftOf(tenant, 2, '--base', 'HEAD')).changed).toHaveLength(2);
+    // Once it is through, the same difference is somebody's doing.
+    await apply();
+    expect(git(directory, 'for-each-ref', 'refs/drata-roster/waiting')).toBe('');
+    const { id } = await tenant.person('noor.haddad@acme.dev');
+    await edit((state) => {
+      for (const row of state.personnel) if (row.id === id) row.startedAt = '2020-02-03T00:00:00.000Z';
+    });
+    expect(told((await driftOf(tenant, 2)).changed)).toEqual([
+      'changed-in-drata personnel noor.haddad@acme.dev startedAt 2020-01-06 2020-02-03 2020-01-06',
+    ]);
   });
 
   it('tells what Drata changed, what both did, and what is merely not applied yet, of every resource', async () => {
