@@ -15,6 +15,7 @@ import { askToGoOn } from './ask.js';
 import { readPlan } from './documents.js';
 import { requireWritable, writeWhole } from './files.js';
 import type { Io } from './io.js';
+import { readSigningKey } from './key.js';
 import { type CommonOptions, type Pii, piiLevel, wantsColor } from './options.js';
 import { displayNames } from './people.js';
 import { hasWork, renderPlan } from './plan.js';
@@ -31,7 +32,7 @@ export type ApplyOptions = CommonOptions & {
 export async function runApply(options: ApplyOptions, io: Io): Promise<number> {
   const allow = requireGuardNames(options.allow ?? []);
   if (options.report !== undefined) await requireWritable(options.report);
-  const saved = options.plan === undefined ? null : await readPlan(options.plan);
+  const saved = options.plan === undefined ? null : await readPlan(options.plan, readSigningKey(io.env));
   return withSession(options, io, (session) => applySession(session, saved, allow, options, io), {}, saved);
 }
 

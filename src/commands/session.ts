@@ -2,7 +2,7 @@ import { UsageError } from '../errors.js';
 import { fieldDigests, stateDigest } from '../plan/digest.js';
 import { documentKey } from '../plan/documents.js';
 import type { Live } from '../plan/live.js';
-import { makePlan } from '../plan/make-plan.js';
+import { makePlan, type PlanInput } from '../plan/make-plan.js';
 import { indexPeople, type PeopleIndex } from '../plan/people.js';
 import type { Plan } from '../plan/plan.js';
 import { headCommit } from '../roster/revision.js';
@@ -11,6 +11,7 @@ import type { State } from '../state/state.js';
 import { type Base, findBase, missingBase } from './base.js';
 import { type Connection, contractName, type OpenPorts, openConnection } from './connection.js';
 import type { Io } from './io.js';
+import { readSigningKey } from './key.js';
 import type { CommonOptions } from './options.js';
 import { readLive, type Wanted, wantedBy } from './read-live.js';
 import { requireRoster, type ValidRoster } from './roster.js';
@@ -23,6 +24,8 @@ export type Session = {
   readonly live: Live;
   readonly people: PeopleIndex;
   readonly plan: Plan;
+  /** What the plan was made from. */
+  readonly input: PlanInput;
   readonly today: Day;
   /** ISO instant before the first request. */
   readonly startedAt: string;
@@ -46,7 +49,7 @@ export async function withSession<T>(
   const roster = await requireRoster(options, io);
   const connection = await openConnection(roster.config, options, io);
   try {
-    return await use(await openSession(roster, connection, options, alsoRead, saved));
+    return await use(await openSession(roster, connection, readSigningKey(io.env), options, alsoRead, saved));
   } finally {
     await connection.close();
   }
@@ -55,6 +58,7 @@ export async function withSession<T>(
 async function openSession(
   roster: ValidRoster,
   connection: Connection,
+  signingKey: string | null,
   options: CommonOptions,
   alsoRead: Partial<Wanted>,
   saved: Plan | null,
@@ -71,7 +75,7 @@ async function openSession(
   // An embedded sandbox is forgotten, and nobody asks it for releases.
   const unnoted =
     options.base !== undefined || connection.embedded ? [] : await missingBase(options.roster, base, roster.state);
-  const plan = makePlan({
+  const input: PlanInput = {
     tool: readTool(),
     target: { ...target, contract: contractName(contract) },
     commit,
@@ -83,16 +87,18 @@ async function openSession(
     only: selection(options.only, roster.state, live),
     reviewed:
       saved?.roster.digest === stateDigest(roster.state) ? new Set(saved.operations.flatMap(fieldDigests)) : null,
+    signingKey,
     notes: [...base.notes, ...unnoted, ...rosterNotes(roster)],
     pace: { batch: contract.shape === 'batch' ? 1000 : 300, requestsPerMinute: options.rateLimit },
-  });
+  };
   const people = indexPeople(live.personnel ?? [], roster.state, base.state);
   return {
     roster,
     base,
     live,
     people,
-    plan,
+    plan: makePlan(input),
+    input,
     today,
     startedAt,
     connection,
