@@ -53,7 +53,7 @@ function buildProgram(io: Io, exit: (code: number) => void): Command {
   });
 
   const plan = program.command('plan').description('read live Drata and print what an apply would do');
-  common(plan, { live: true })
+  github(common(plan, { live: true }))
     .option('--out <file>', 'save the plan as JSON, for `apply --plan` and `show`')
     .option('--detailed-exitcode', 'exit 2 when there is something to apply')
     .action(async (options) => {
@@ -62,7 +62,7 @@ function buildProgram(io: Io, exit: (code: number) => void): Command {
     });
 
   const apply = program.command('apply').description('plan again, check the guards, apply, read back');
-  common(apply, { live: true })
+  github(common(apply, { live: true }))
     .option('--plan <file>', 'apply only what this saved plan holds; refuse when it has become stale')
     .option('--allow <guard>', 'lift one guard, by name (repeatable)', collect)
     .option('--report <file>', 'write what was done as JSON')
@@ -80,7 +80,7 @@ function buildProgram(io: Io, exit: (code: number) => void): Command {
     });
 
   const drift = program.command('drift').description('what changed in Drata outside git; exit 2 when something did');
-  common(drift, { live: true }).action(async (options) => {
+  github(common(drift, { live: true })).action(async (options) => {
     const { runDrift } = await import('./commands/drift.js');
     exit(await runDrift(options, io));
   });
@@ -121,6 +121,14 @@ function buildProgram(io: Io, exit: (code: number) => void): Command {
     exit(await runSandbox(readSandboxOptions(options), io));
   });
   return program;
+}
+
+/** The flag of commands that show what they find on GitHub. */
+function github(command: Command): Command {
+  return command.option(
+    '--github',
+    'in GitHub Actions: show it on the pull request, or as an issue, check and deployment',
+  );
 }
 
 /** The options that commands have in common; those about live Drata are accepted everywhere, and shown where they matter. */

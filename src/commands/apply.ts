@@ -16,6 +16,7 @@ import { askToGoOn } from './ask.js';
 import { readPlan } from './documents.js';
 import { requireWritable, writeWhole } from './files.js';
 import type { Io } from './io.js';
+import { readSigningKey } from './key.js';
 import { type CommonOptions, type Pii, piiLevel, wantsColor } from './options.js';
 import { displayNames } from './people.js';
 import { hasWork, renderPlan } from './plan.js';
@@ -30,10 +31,11 @@ export type ApplyOptions = CommonOptions & {
 
 /** Plans again, checks, applies and reads back. Returns the exit code. */
 export async function runApply(options: ApplyOptions, io: Io): Promise<number> {
+  if (options.github) return (await import('./apply-github.js')).applyOnGithub(options, io);
   const allow = requireGuardNames(options.allow ?? []);
   if (options.report !== undefined) await requireWritable(options.report);
-  const saved = options.plan === undefined ? null : await readPlan(options.plan);
-  return withSession(options, io, (session) => applySession(session, saved, allow, options, io), {}, saved);
+  const saved = options.plan === undefined ? null : await readPlan(options.plan, readSigningKey(io.env));
+  return withSession(options, io, (session) => applySession(session, saved, allow, options, io), { saved });
 }
 
 async function applySession(
@@ -71,7 +73,7 @@ async function applySession(
     await finish(composeRefusal(refusal.message, { ...common, requests: session.connection.client.requests() }));
     throw refusal;
   }
-  const report = await carryOut(session, facts, options, io);
+  const report = await carryOut(session, { ...facts, isNoted: isNoted(session, options) }, options, io);
   await finish(report);
   if (report.result === 'interrupted') return 130;
   if (report.result === 'failed') return 1;
@@ -79,14 +81,15 @@ async function applySession(
   return 0;
 }
 
-/** Sends the plan and composes the report. Without work nothing is sent, but what was asked for is still reported. */
-async function carryOut(
-  session: Session,
-  facts: Pick<ReportFacts, 'plan' | 'startedAt' | 'actor' | 'allowed'>,
-  options: ApplyOptions,
-  io: Io,
-): Promise<ApplyReport> {
-  const { plan, roster, live, people } = session;
+export type Carried = Pick<ReportFacts, 'plan' | 'startedAt' | 'actor' | 'allowed'> & {
+  /** Whether a success will be noted as the last applied commit. */
+  readonly isNoted: boolean;
+};
+
+/** Sends a plan and composes the report. Without work nothing is sent, but what was asked for is still reported. */
+export async function carryOut(session: Session, facts: Carried, options: ApplyOptions, io: Io): Promise<ApplyReport> {
+  const { roster, live, people } = session;
+  const { plan, isNoted } = facts;
   const { ports, contract } = session.openPorts();
   const progress = progressReporter(options, io);
   const result = await applyPlan({
@@ -98,7 +101,7 @@ async function carryOut(
     readFile: (document) => unlessChanged(readDocument(options.roster, document)),
     onProgress: progress.show,
     concurrency: options.concurrency,
-    isNoted: isNoted(session, options),
+    isNoted,
   });
   progress.end();
   return composeReport(result, {
@@ -152,7 +155,7 @@ function refusalOf(
   return tripped.length === 0 ? null : guardRefusal(tripped, plan.live);
 }
 
-function guardRefusal(tripped: readonly Guard[], live: Plan['live']): RefusedError {
+export function guardRefusal(tripped: readonly Guard[], live: Plan['live']): RefusedError {
   const lines = tripped.map((guard) => `  ${guard.name}: ${guardSentence(guard, live)}`);
   const flags = tripped.map(({ allow }) => allow).join(' ');
   return new RefusedError(
@@ -171,13 +174,12 @@ function isNoted({ plan, connection }: Session, { only = [] }: ApplyOptions): bo
 async function rememberApplied(session: Session, options: ApplyOptions): Promise<void> {
   const { plan } = session;
   if (isNoted(session, options) && plan.roster.commit !== null) {
-    const note = { commit: plan.roster.commit, waiting: waitingDigests(plan.operations) };
+    const note = { commit: plan.roster.commit, waiting: waitingDigests(plan.operations, session.input.signingKey) };
     await moveAppliedRefs(options.roster, plan.target, note);
   }
 }
 
-function requireGuardNames(names: readonly string[]): readonly string[] {
-  const known: readonly string[] = GUARD_NAMES;
+export function requireGuardNames(names: readonly string[], known: readonly string[] = GUARD_NAMES): readonly string[] {
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length === 0) return names;
   throw new UsageError(`--allow ${unknown.join(', ')}: there is no such guard`, {

@@ -24,16 +24,19 @@ export const NO_BASE: Base = { state: null, commit: null, waiting: new Set(), no
  * (DESIGN section 9). A noted commit that history no longer holds is explained, and nothing is guessed from it.
  */
 export async function findBase(directory: string, asked: string | undefined, target: AppliedTarget): Promise<Base> {
-  if (asked === 'none') return NO_BASE;
-  if (asked !== undefined) {
-    const { state } = await loadRoster(await readRevision(directory, asked));
-    if (state !== null) return { ...NO_BASE, state, commit: asked };
-    throw new UsageError(`the roster at --base ${asked} is missing or invalid`, {
-      remedy: 'Name a commit whose roster was applied, or --base none.',
-    });
-  }
+  if (asked !== undefined) return askedBase(directory, asked);
   const commit = await readAppliedRef(directory, target);
   return commit === null ? NO_BASE : baseAt(directory, commit, await readWaitingRef(directory, target));
+}
+
+/** The roster that `--base` names. */
+export async function askedBase(directory: string, asked: string): Promise<Base> {
+  if (asked === 'none') return NO_BASE;
+  const { state } = await loadRoster(await readRevision(directory, asked));
+  if (state !== null) return { ...NO_BASE, state, commit: asked };
+  throw new UsageError(`the roster at --base ${asked} is missing or invalid`, {
+    remedy: 'Name a commit whose roster was applied, or --base none.',
+  });
 }
 
 /** The roster of a commit that is on record as the last applied one. */

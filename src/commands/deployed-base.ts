@@ -1,6 +1,6 @@
 import type { Deployment, Github } from '../github/github.js';
 import { GUARD_NAMES, type GuardName } from '../plan/plan.js';
-import { type Base, baseAt, findBase, NO_BASE } from './base.js';
+import { askedBase, type Base, baseAt, NO_BASE } from './base.js';
 
 /** What tells our deployments from those that Actions makes by itself. */
 export const DEPLOYMENT_TASK = 'drata-roster';
@@ -42,16 +42,13 @@ export async function findDeployedBase(
   { directory, dir, asked }: { readonly directory: string; readonly dir: string; readonly asked: string | undefined },
 ): Promise<DeployedBase> {
   const none = { sha: null, pulls: [], lifted: [] };
-  if (asked !== undefined) return { ...none, base: await findBase(directory, asked, NOWHERE) };
+  if (asked !== undefined) return { ...none, base: await askedBase(directory, asked) };
   const deployment = await github.deployments.lastSuccessful(environmentOf(dir), DEPLOYMENT_TASK);
   if (deployment === null) return { ...none, base: NO_BASE };
   const { waiting, pulls, lifted } = readPayload(deployment);
   const base = await baseAt(directory, deployment.sha, new Set(waiting));
   return base.commit === null ? { ...none, base } : { base, sha: deployment.sha, pulls, lifted };
 }
-
-/** With `--base` no target decides. */
-const NOWHERE = { baseUrl: 'https://localhost', connectionId: null };
 
 /** What can be read of a payload; the rest counts as nothing, so that it lets nothing through. */
 function readPayload({ payload }: Deployment): Pick<DeploymentPayload, 'waiting' | 'pulls' | 'lifted'> {

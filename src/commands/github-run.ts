@@ -19,7 +19,7 @@ export type GithubRun = {
 /** Reads what Actions says of the run and opens its repository; asks GitHub who the token is. */
 export async function openGithubRun(options: Pick<CommonOptions, 'roster'>, io: Io): Promise<GithubRun> {
   const run = await readRun(io);
-  const { openGithub } = await import('../github/open.js');
+  const { openGithub } = await import('../github/github.js');
   const { name, version } = readTool();
   const dir = await rosterName(options.roster);
   // Not stopped by a signal: a cancelled run still has to say that its plan does not stand.

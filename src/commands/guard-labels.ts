@@ -1,6 +1,7 @@
 import type { Github, LabelEvent, Pull } from '../github/github.js';
-import { GUARD_NAMES, type GuardName } from '../plan/plan.js';
-import type { Lift, RefusedLift } from '../report/plan-comment.js';
+import type { Lift } from '../plan/lifts.js';
+import { GUARD_NAMES } from '../plan/plan.js';
+import type { RefusedLift } from '../report/plan-comment.js';
 
 export type GuardLabels = { readonly lifts: readonly Lift[]; readonly refused: readonly RefusedLift[] };
 

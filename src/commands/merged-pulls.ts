@@ -35,7 +35,10 @@ export async function findMergedPulls(
   const pulls = [...byNumber.values()].sort((a, b) => a.number - b.number);
   return {
     pulls: await Promise.all(
-      pulls.map(async (pull) => ({ pull, ...reviewOf(pull, await github.checks.ofCommit(pull.headSha, checkName(dir))) })),
+      pulls.map(async (pull) => ({
+        pull,
+        ...reviewOf(pull, await github.checks.ofCommit(pull.headSha, checkName(dir))),
+      })),
     ),
     loose: commits.filter((_, index) => merged[index]?.length === 0),
   };

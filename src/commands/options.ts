@@ -18,6 +18,8 @@ export type CommonOptions = {
   readonly base?: string;
   readonly pii?: Pii;
   readonly today?: Day;
+  /** Shows it on GitHub as well: comment, check run, deployment, issue, job summary. */
+  readonly github?: boolean;
   readonly yes?: boolean;
   readonly quiet?: boolean;
   readonly verbose?: boolean;
@@ -38,9 +40,9 @@ export function isCi(env: Io['env']): boolean {
 }
 
 /** How people appear: as asked; without a wish all is shown on a terminal or in a pipe, and CI logs follow the config. */
-export function piiLevel(options: Pick<CommonOptions, 'pii'>, config: Config | null, io: Io): Pii {
+export function piiLevel(options: Pick<CommonOptions, 'pii' | 'github'>, config: Config | null, io: Io): Pii {
   if (options.pii !== undefined) return options.pii;
-  if (!isCi(io.env)) return 'full';
+  if (!isCi(io.env) && !options.github) return 'full';
   const choice = config?.github.pii ?? 'auto';
   if (choice !== 'auto') return choice;
   return isPublicRepository(io.env) ? 'ids' : 'masked';

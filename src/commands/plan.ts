@@ -12,6 +12,7 @@ export type PlanOptions = CommonOptions & { readonly out?: string; readonly deta
 
 /** Plans and prints. Returns the exit code: with `--detailed-exitcode` 2 when something can be done now. */
 export async function runPlan(options: PlanOptions, io: Io): Promise<number> {
+  if (options.github) return (await import('./plan-github.js')).planOnGithub(options, io);
   if (options.out !== undefined) await requireWritable(options.out);
   return withSession(options, io, async ({ plan, roster, live }) => {
     const { out } = options;

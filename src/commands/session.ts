@@ -2,7 +2,7 @@ import { UsageError } from '../errors.js';
 import { fieldDigests, stateDigest } from '../plan/digest.js';
 import { documentKey } from '../plan/documents.js';
 import type { Live } from '../plan/live.js';
-import { makePlan } from '../plan/make-plan.js';
+import { makePlan, type PlanInput } from '../plan/make-plan.js';
 import { indexPeople, type PeopleIndex } from '../plan/people.js';
 import type { Plan } from '../plan/plan.js';
 import { headCommit } from '../roster/revision.js';
@@ -11,6 +11,7 @@ import type { State } from '../state/state.js';
 import { type Base, findBase, missingBase } from './base.js';
 import { type Connection, contractName, type OpenPorts, openConnection } from './connection.js';
 import type { Io } from './io.js';
+import { readSigningKey } from './key.js';
 import type { CommonOptions } from './options.js';
 import { readLive, type Wanted, wantedBy } from './read-live.js';
 import { requireRoster, type ValidRoster } from './roster.js';
@@ -23,6 +24,8 @@ export type Session = {
   readonly live: Live;
   readonly people: PeopleIndex;
   readonly plan: Plan;
+  /** What the plan was made from. */
+  readonly input: PlanInput;
   readonly today: Day;
   /** ISO instant before the first request. */
   readonly startedAt: string;
@@ -31,22 +34,32 @@ export type Session = {
   readonly openPorts: () => OpenPorts;
 };
 
+/** What a command knows before a session. */
+export type SessionInput = {
+  /** What is read beyond what the plan needs. */
+  readonly alsoRead?: Partial<Wanted>;
+  /** A plan that has been reviewed: what others have added to a scope since then is left to the next plan (DESIGN section 2). */
+  readonly saved?: Plan | null;
+  /** The last applied roster as GitHub has it on record; otherwise this clone's own notes tell. */
+  readonly base?: Base;
+};
+
+const NOT_DEPLOYED = 'no deployment on GitHub records an apply of this roster yet (`apply --github` makes one)';
+
 /**
  * Loads and checks the roster, reads live Drata and plans; hands the session to `use` and closes it after. An invalid roster
- * sends no request. `alsoRead` widens what is read beyond what the plan needs. `saved` is a plan that has been reviewed: what
- * others have added to a scope since then is left to the next plan (DESIGN section 2).
+ * sends no request.
  */
 export async function withSession<T>(
   options: CommonOptions,
   io: Io,
   use: (session: Session) => Promise<T>,
-  alsoRead: Partial<Wanted> = {},
-  saved: Plan | null = null,
+  given: SessionInput = {},
 ): Promise<T> {
   const roster = await requireRoster(options, io);
   const connection = await openConnection(roster.config, options, io);
   try {
-    return await use(await openSession(roster, connection, options, alsoRead, saved));
+    return await use(await openSession(roster, connection, readSigningKey(io.env), options, given));
   } finally {
     await connection.close();
   }
@@ -55,23 +68,23 @@ export async function withSession<T>(
 async function openSession(
   roster: ValidRoster,
   connection: Connection,
+  signingKey: string | null,
   options: CommonOptions,
-  alsoRead: Partial<Wanted>,
-  saved: Plan | null,
+  { alsoRead = {}, saved = null, base: known }: SessionInput,
 ): Promise<Session> {
   const { target, readers } = connection;
   const startedAt = new Date().toISOString();
   const today = options.today ?? dayOf(startedAt);
   const [base, commit] = await Promise.all([
-    findBase(options.roster, options.base, target),
+    known ?? findBase(options.roster, options.base, target),
     headCommit(options.roster),
   ]);
   const wanted = { ...wantedBy(roster.state, base.state), ...alsoRead };
   const { live, contract } = await readLive(readers, roster.state, base.state, today, wanted);
   // An embedded sandbox is forgotten, and nobody asks it for releases.
-  const unnoted =
-    options.base !== undefined || connection.embedded ? [] : await missingBase(options.roster, base, roster.state);
-  const plan = makePlan({
+  const isExpected = options.base === undefined && !connection.embedded;
+  const unnoted = isExpected ? await missingBase(options.roster, base, roster.state, known && NOT_DEPLOYED) : [];
+  const input: PlanInput = {
     tool: readTool(),
     target: { ...target, contract: contractName(contract) },
     commit,
@@ -83,16 +96,18 @@ async function openSession(
     only: selection(options.only, roster.state, live),
     reviewed:
       saved?.roster.digest === stateDigest(roster.state) ? new Set(saved.operations.flatMap(fieldDigests)) : null,
+    signingKey,
     notes: [...base.notes, ...unnoted, ...rosterNotes(roster)],
     pace: { batch: contract.shape === 'batch' ? 1000 : 300, requestsPerMinute: options.rateLimit },
-  });
+  };
   const people = indexPeople(live.personnel ?? [], roster.state, base.state);
   return {
     roster,
     base,
     live,
     people,
-    plan,
+    plan: makePlan(input),
+    input,
     today,
     startedAt,
     connection,

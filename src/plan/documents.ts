@@ -92,11 +92,8 @@ export function copiesOf(
 }
 
 function uploadOperation(document: PersonDocument, person: Person | null, former: PersonDocument | null): Operation {
-  const { type, name, completionDate, digest } = document;
-  const after: Record<string, Value> = { type, name, completionDate, content: digest };
-  const before: Record<string, Value> = former
-    ? { type, name, completionDate: former.completionDate, content: former.digest }
-    : {};
+  const after = documentValues(document);
+  const before: Readonly<Record<string, Value>> = former ? documentValues(former) : {};
   const fields = Object.keys(after).filter((field) => after[field] !== (before[field] ?? null));
   return {
     id: `document/${documentKey(document)}`,
@@ -112,6 +109,12 @@ function uploadOperation(document: PersonDocument, person: Person | null, former
     pending: waitsFor(document, person),
     predicted: null,
   };
+}
+
+/** What an upload of a document writes, by field. */
+export function documentValues(document: PersonDocument): Readonly<Record<string, Value>> {
+  const { type, name, completionDate, digest } = document;
+  return { type, name, completionDate, content: digest };
 }
 
 function waitsFor({ type }: PersonDocument, person: Person | null): string | null {

@@ -5,7 +5,7 @@ import { type Override, PERSONNEL_FIELDS, type PersonnelField } from '../state/p
 import type { State } from '../state/state.js';
 import { normalText } from '../state/text.js';
 import { customFieldLookup, sameCustomValue } from './custom-fields.js';
-import { fieldDigests, shortDigest } from './digest.js';
+import { fieldDigests } from './digest.js';
 import { type DocumentName, documentKey } from './documents.js';
 import type { DriftEntry, DriftInput, DriftKind } from './drift.js';
 import { samePersonnelValue } from './overrides.js';
@@ -155,8 +155,8 @@ function appliedOverride(
   return hasWaited(digests, waiting) ? undefined : value;
 }
 
-function hasWaited(digests: readonly string[], waiting: ReadonlySet<string>): boolean {
-  return digests.every((digest) => waiting.has(shortDigest(digest)));
+function hasWaited(digests: readonly string[], waiting: DriftContext['waiting']): boolean {
+  return digests.every((digest) => waiting.has(digest));
 }
 
 function overrideValue({ fields, customFields }: Override, field: string): Value | undefined {

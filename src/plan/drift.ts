@@ -5,6 +5,7 @@ import { driftOf } from './drift-fields.js';
 import type { Live } from './live.js';
 import { indexPeople } from './people.js';
 import type { Plan, PlanTarget, Resource, Value } from './plan.js';
+import type { ReviewedDigests } from './reviewed.js';
 
 /**
  * Who moved, told from the last applied roster: Drata did, the roster did, or both. `unexplained` is a difference without a
@@ -45,8 +46,8 @@ export type Drift = {
 export type DriftInput = {
   readonly desired: State;
   readonly applied: State | null;
-  /** Short digests of what waited when `applied` was applied. */
-  readonly waiting: ReadonlySet<string>;
+  /** The field digests of what waited when `applied` was applied. */
+  readonly waiting: ReviewedDigests;
   readonly live: Live;
   /** The plan between desired and live. */
   readonly plan: Plan;

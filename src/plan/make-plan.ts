@@ -14,7 +14,7 @@ import { type Operation, PLAN_VERSION, type Plan, type PlanTarget, type PlanWarn
 import { mayFlip } from './predict.js';
 import { UnplannableError } from './problem.js';
 import { diffReleases, unreleasable } from './releases.js';
-import { keepReviewed } from './reviewed.js';
+import { keepReviewed, type ReviewedDigests } from './reviewed.js';
 import { diffScopes } from './scopes.js';
 
 export type PlanInput = {
@@ -34,7 +34,9 @@ export type PlanInput = {
    * The field digests that were reviewed, where the roster is the one that was; else null. What else has come to differ in
    * Drata since then is left to the next plan.
    */
-  readonly reviewed?: ReadonlySet<string> | null;
+  readonly reviewed?: ReviewedDigests | null;
+  /** Signs the digest, so that nobody can make up one; null where there is none. */
+  readonly signingKey: string | null;
   /** Warnings from checking the roster; they hold no values of people. */
   readonly notes: readonly PlanWarning[];
 };
@@ -86,7 +88,7 @@ export function makePlan(input: PlanInput): Plan {
       personnel: live.personnel?.length ?? 0,
     },
     asOf: today,
-    digest: planDigest(operations),
+    digest: planDigest(operations, input.signingKey),
     summary: summarize(operations, {
       unchanged: identities.unchanged.length + identities.unverifiable.length + settled,
       unmanaged: unmanaged.length,

@@ -5,6 +5,7 @@ import type { Live } from './live.js';
 import { patchBetween } from './patch.js';
 import type { Change, Operation, PlanWarning } from './plan.js';
 import type { PlanProblem } from './problem.js';
+import type { ReviewedDigests } from './reviewed.js';
 import { named, type ResolvedScope, resolveScopes } from './scope-names.js';
 
 export type ScopeDiff = {
@@ -22,7 +23,7 @@ const FIELD = 'groups.';
  * digests of a plan of this very roster: a group that is not among them has been added or taken out by others since, and is left to
  * the next plan (DESIGN section 2).
  */
-export function diffScopes(desired: State, live: Live, reviewed: ReadonlySet<string> | null = null): ScopeDiff {
+export function diffScopes(desired: State, live: Live, reviewed: ReviewedDigests | null = null): ScopeDiff {
   const { resolved, problems } = resolveScopes(desired.scopes, live.workspaces ?? [], live.groups);
   const warnings: PlanWarning[] = [];
   const operations: Operation[] = [];
@@ -112,7 +113,7 @@ function changesOf({ add, remove }: ResolvedScope): readonly Change[] {
   ];
 }
 
-function isReviewed(operation: Operation, change: Change, reviewed: ReadonlySet<string> | null): boolean {
+function isReviewed(operation: Operation, change: Change, reviewed: ReviewedDigests | null): boolean {
   return reviewed === null || fieldDigests({ ...operation, changes: [change] }).every((digest) => reviewed.has(digest));
 }
 

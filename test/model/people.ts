@@ -59,6 +59,7 @@ export function planOf(desired: State, live: State, overrides: Partial<PlanInput
     today: '2026-06-15',
     only: null,
     notes: [],
+    signingKey: null,
     pace: { batch: 1000, requestsPerMinute: 480 },
     ...overrides,
   });
