@@ -1,3 +1,12 @@
+import { openApi } from './api.js';
+import { openBranches } from './branches.js';
+import { openChecks } from './checks.js';
+import { openComments } from './comments.js';
+import { openDeployments } from './deployments.js';
+import { openFiles } from './files.js';
+import { openIssues } from './issues.js';
+import { readLogin } from './login.js';
+import { openPulls } from './pulls.js';
 import type { ActionsRun } from './run.js';
 
 /** A pull request. */
@@ -196,5 +205,16 @@ export async function openGithub(
   target: GithubTarget,
   options: { readonly signal: AbortSignal; readonly userAgent: string },
 ): Promise<Github> {
-  throw new Error(`not built yet: ${target.repository} ${options.userAgent}`);
+  const api = openApi(target, options);
+  const login = await readLogin(api);
+  return {
+    login,
+    pulls: openPulls(api),
+    checks: openChecks(api, login),
+    comments: openComments(api, login),
+    deployments: openDeployments(api, login),
+    issues: openIssues(api, login),
+    branches: openBranches(api),
+    files: openFiles(api, login),
+  };
 }

@@ -46,9 +46,9 @@ export function stateOf(identities: readonly Identity[], removals: readonly Remo
   };
 }
 
-/** A plan between two states on a fixed day; anything else can be overridden. */
-export function planOf(desired: State, live: State, overrides: Partial<PlanInput> = {}): Plan {
-  return makePlan({
+/** What a plan between two states on a fixed day is made from; anything else can be overridden. */
+export function planInput(desired: State, live: State, overrides: Partial<PlanInput> = {}): PlanInput {
+  return {
     tool: { name: 'drata-roster', version: '0.0.0' },
     target: { baseUrl: 'http://127.0.0.1:4010', connectionId: 1, contract: 'batch' },
     commit: null,
@@ -62,7 +62,11 @@ export function planOf(desired: State, live: State, overrides: Partial<PlanInput
     signingKey: null,
     pace: { batch: 1000, requestsPerMinute: 480 },
     ...overrides,
-  });
+  };
+}
+
+export function planOf(desired: State, live: State, overrides: Partial<PlanInput> = {}): Plan {
+  return makePlan(planInput(desired, live, overrides));
 }
 
 /** A custom field definition of personnel. */
