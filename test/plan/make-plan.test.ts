@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { UnplannableError } from '../../src/plan/problem.js';
 import { EMPTY_STATE, type State } from '../../src/state/state.js';
 import {
+  allGroups,
   at,
   desiredPerson,
   document,
@@ -41,7 +42,7 @@ const live = liveOf(
   [livePerson('emp-1'), livePerson('emp-2'), livePerson('emp-9')],
   [personnel(42, SAM, { startedAt: '2019-01-01' }), personnel(43, EVE, { startedAt: '2020-01-01' }, SET)],
   {
-    groups: [{ id: 1, name: 'Ops' }],
+    groups: allGroups([{ id: 1, name: 'Ops' }]),
     workspaces: [workspace(5, 'Primary', [])],
     documents: new Map([[143, [liveDocument(1, 143), liveDocument(2, 143, { name: 'old.pdf' })]]]),
   },

@@ -5,7 +5,7 @@ import type { Operation } from '../../src/plan/plan.js';
 import { diffScopes, movedGroups, scopeLosses, workspaceOf } from '../../src/plan/scopes.js';
 import type { Group, Scope } from '../../src/state/scope.js';
 import { EMPTY_STATE } from '../../src/state/state.js';
-import { scopeOf, workspace } from '../model/people.js';
+import { allGroups, scopeOf, workspace } from '../model/people.js';
 import { liveOf } from '../model/status.js';
 
 const ops: Group = { id: 1, name: 'IT Ops' };
@@ -14,7 +14,7 @@ const sales: Group = { id: 3, name: 'Sales' };
 const GROUPS = [ops, eng, sales];
 
 function live(held: readonly Group[] | null, given: Partial<Live> = {}, people = 10): Live {
-  return liveOf([], [], { workspaces: [workspace(5, 'Primary', held, people)], groups: GROUPS, ...given });
+  return liveOf([], [], { workspaces: [workspace(5, 'Primary', held, people)], groups: allGroups(GROUPS), ...given });
 }
 
 function diff(scope: Scope, of: Live, reviewed: ReadonlySet<string> | null = null) {
@@ -65,6 +65,15 @@ describe('a scope', () => {
     const [operation] = diff(scopeOf('Primary', []), live([ops])).operations;
     expect(operation?.changes).toEqual([{ field: 'groups.1', before: 'IT Ops', after: null }]);
     expect(diff(scopeOf('Primary', []), live([])).unchanged).toEqual(['Primary']);
+  });
+
+  it('takes the number of a group at its word, with a warning, where Drata does not list its groups', () => {
+    const some = { groups: { groups: [eng], whole: false } };
+    const { operations, warnings } = diff(scopeOf('Primary', ['IT Ops', 2, 44]), live([ops], some));
+    expect(operations[0]?.changes.map(({ field }) => field)).toEqual(['groups.2', 'groups.44']);
+    expect(warnings).toEqual([
+      expect.objectContaining({ code: 'unproved-group', message: expect.stringMatching(/"Primary": 44\./) }),
+    ]);
   });
 
   it('cannot be set where the tenant has none', () => {
