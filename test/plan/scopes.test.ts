@@ -87,6 +87,10 @@ describe('a scope', () => {
     expect(diff(scopeOf('Primary', []), live([ops], counted)).warnings).toEqual([
       expect.objectContaining({ message: 'The scope of the workspace "Primary" goes from 10 to 4 people' }),
     ]);
+    const kept = { scopedAfter: new Map([[5, 10]]) };
+    expect(diff(scopeOf('Primary', []), live([ops], kept)).warnings).toEqual([
+      expect.objectContaining({ message: 'The scope of the workspace "Primary" keeps its 10 people' }),
+    ]);
     expect(diff(scopeOf('Primary', []), live([ops])).warnings).toEqual([]);
     const uncounted = { ...workspace(5, 'Primary', [ops]), scopedPeople: null };
     expect(diff(scopeOf('Primary', []), live([ops], { ...counted, workspaces: [uncounted] })).warnings).toEqual([]);
