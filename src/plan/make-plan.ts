@@ -2,6 +2,7 @@ import type { Config } from '../state/config.js';
 import type { Day, Instant } from '../state/instant.js';
 import type { State } from '../state/state.js';
 import { byCodeUnit } from '../state/text.js';
+import { undefinedFields } from './custom-fields.js';
 import { liveDigest, planDigest, stateDigest } from './digest.js';
 import { type DocumentName, diffDocuments, documentKey, documentOf } from './documents.js';
 import { estimateCost, type Pace } from './estimate.js';
@@ -100,6 +101,7 @@ export function makePlan(input: PlanInput): Plan {
       ...operations.flatMap((operation) => flipWarnings(operation, today)),
       ...takeoverWarnings(takeovers(operations, desired, live.state), desired),
       ...(only === null ? unreleasable(desired, applied, people) : []),
+      ...undefinedFields(chosen, live),
       ...scopes.warnings,
       ...documents.warnings,
       ...leftOut,
