@@ -88,6 +88,12 @@ describe('a plan of every resource', () => {
       { resource: 'document', key: 'id:42/SEC_TRAINING/b.pdf' },
       { resource: 'document', key: 'id:42/SEC_TRAINING/z.pdf' },
     ]);
+    const left = (only: string[] | null) => plan(only).warnings.filter(({ code }) => code === 'document-left');
+    expect(left(null)).toMatchObject([{ message: expect.stringMatching(/^2 documents have left the roster/) }]);
+    expect(left(['id:42/SEC_TRAINING/b.pdf'])).toMatchObject([
+      { message: expect.stringMatching(/^1 document has left/) },
+    ]);
+    expect(left(['emp-1'])).toEqual([]);
   });
 
   it('leaves waiting operations out of the guards', () => {
