@@ -231,7 +231,7 @@ describe('overrides beside identities', () => {
       'override-of-identity',
     ]);
     expect(await said('personnel:\n  id:42: { employmentStatus: FORMER_EMPLOYEE }\n')).toEqual([
-      '2:30 missing-separation override id:42 is FORMER_EMPLOYEE, but the separation date is not here. | Add separatedAt.',
+      '2:30 missing-separation override id:42 is FORMER_EMPLOYEE without a separation date. | Add separatedAt.',
     ]);
   });
 
