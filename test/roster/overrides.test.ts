@@ -292,5 +292,7 @@ removed:
     const texts = problems.map(({ masked }) => `${masked.message} ${masked.remedy}`);
     expect(texts.length).toBeGreaterThan(12);
     expect(texts.filter((text) => /secret|77|2026-03-0[27]/i.test(text))).toEqual([]);
+    // A key leaves its mask, so that one person is told from another.
+    expect(texts.join('\n')).toContain('override s•••@acme.example');
   });
 });
