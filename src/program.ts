@@ -99,7 +99,7 @@ function buildProgram(io: Io, exit: (code: number) => void): Command {
   const doctor = program
     .command('doctor')
     .description('check key, permissions, connection and the rest; what to do about each');
-  common(doctor, { live: true, records: false })
+  common(doctor, { live: true, only: false })
     .option('--create-connection <name>', 'make a custom HRIS connection of this name, unless there is one')
     .action(async (options) => {
       const { runDoctor } = await import('./commands/doctor.js');

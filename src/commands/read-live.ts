@@ -1,5 +1,6 @@
 import { readLiveIdentities } from '../drata/live.js';
 import type { DocumentReader, HrisContract, IdentityReader, PersonnelReader, ScopeReader } from '../drata/ports.js';
+import { DrataError } from '../errors.js';
 import type { Live } from '../plan/live.js';
 import { indexPeople } from '../plan/people.js';
 import { named, resolveScopes } from '../plan/scope-names.js';
@@ -34,7 +35,10 @@ export function wantedBy(desired: State, applied: State | null): Wanted {
   };
 }
 
-/** Reads live Drata as far as a plan needs it. Identities, personnel and workspaces are read side by side. */
+/**
+ * Reads live Drata as far as a plan needs it. Identities, personnel and workspaces are read side by side. What the key or the
+ * tenant does not let be read fails the whole: nobody could review a plan in which a part is missing.
+ */
 export async function readLive(
   readers: Readers,
   desired: State,
@@ -43,10 +47,12 @@ export async function readLive(
   wanted: Wanted = wantedBy(desired, applied),
 ): Promise<{ readonly live: Live; readonly contract: HrisContract }> {
   const [identities, personnel, customFields, scopes] = await Promise.all([
-    readers.identities && readLiveIdentities(readers.identities, desired, applied, today),
-    wanted.personnel ? readers.personnel.list({ customFields: wanted.customFields }) : null,
+    readers.identities && neededFor('identities', readLiveIdentities(readers.identities, desired, applied, today)),
+    wanted.personnel
+      ? neededFor(personnelNeeds(desired, applied), readers.personnel.list({ customFields: wanted.customFields }))
+      : null,
     wanted.customFields ? readers.personnel.customFields() : null,
-    wanted.scopes ? readScopes(readers.scopes, desired) : null,
+    wanted.scopes ? neededFor('scopes', readScopes(readers.scopes, desired)) : null,
   ]);
   const live: Live = {
     state: { ...EMPTY_STATE, identities: identities?.identities ?? new Map() },
@@ -58,8 +64,32 @@ export async function readLive(
     scopedAfter: scopes?.scopedAfter ?? new Map(),
     documents: null,
   };
-  const documents = wanted.documents ? await readDocuments(readers.documents, live, desired, applied) : null;
+  const documents = wanted.documents
+    ? await neededFor('documents', readDocuments(readers.documents, live, desired, applied))
+    : null;
   return { live: { ...live, documents }, contract: identities?.contract ?? { shape: 'unknown', partial: false } };
+}
+
+/** The parts of the roster that personnel are read for; empty where it is the command that asks. */
+function personnelNeeds(desired: State, applied: State | null): string {
+  const overrides = desired.overrides.size + (applied?.overrides.size ?? 0) > 0;
+  const documents = desired.documents.length + desired.documentRemovals.length > 0;
+  return [overrides ? 'overrides' : '', documents ? 'documents' : ''].filter(Boolean).join(' and ');
+}
+
+/** A missing permission or feature is told with the part of the roster that needs it. */
+async function neededFor<T>(part: string, reading: Promise<T>): Promise<T> {
+  try {
+    return await reading;
+  } catch (error) {
+    const isDenied = error instanceof DrataError && (error.status === 402 || error.status === 403);
+    if (!isDenied || part === '') throw error;
+    throw new DrataError(`${error.message}, which the ${part} of the roster need`, {
+      ...error,
+      remedy: `${error.remedy} Until then this stops here: without the ${part} the rest could not be judged.`,
+      cause: error,
+    });
+  }
 }
 
 async function readScopes(

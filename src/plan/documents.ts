@@ -68,6 +68,14 @@ export function diffDocuments(
   return { operations, unchanged, unmanaged: unmanaged.map(documentKey), problems, warnings };
 }
 
+/** What a plan says of documents that have left the roster: nothing takes them out of Drata by itself. */
+export function leftDocuments(keys: readonly string[]): readonly PlanWarning[] {
+  if (keys.length === 0) return [];
+  const what = keys.length === 1 ? '1 document has' : `${keys.length} documents have`;
+  const message = `${what} left the roster since it was last applied, and Drata keeps what it has (--verbose lists them): an entry under removed: with a reason takes one out`;
+  return [{ code: 'document-left', message, source: null }];
+}
+
 /** The key of a document in plans. */
 export function documentKey({ person, type, name }: DocumentName): string {
   return `${person}/${type}/${name}`;

@@ -2,8 +2,9 @@ import type { Config } from '../state/config.js';
 import type { Day, Instant } from '../state/instant.js';
 import type { State } from '../state/state.js';
 import { byCodeUnit } from '../state/text.js';
+import { undefinedFields } from './custom-fields.js';
 import { liveDigest, planDigest, stateDigest } from './digest.js';
-import { type DocumentName, diffDocuments, documentKey, documentOf } from './documents.js';
+import { type DocumentName, diffDocuments, documentKey, documentOf, leftDocuments } from './documents.js';
 import { estimateCost, type Pace } from './estimate.js';
 import { evaluateGuards, takeovers, takeoverWarnings } from './guards.js';
 import { diffIdentities } from './identities.js';
@@ -69,12 +70,10 @@ export function makePlan(input: PlanInput): Plan {
     ? keepReviewed(due, input.reviewed)
     : { kept: due, warnings: [] };
   const settled = overrides.unchanged.length + scopes.unchanged.length + documents.unchanged.length;
+  const left = documents.unmanaged.filter((key) => wanted(key) || wanted(documentOf(key).person)).sort(byCodeUnit);
   const unmanaged: Plan['unmanaged'] = [
     ...identities.unmanaged.map((key) => ({ resource: 'identity' as const, key })),
-    ...documents.unmanaged
-      .filter((key) => wanted(key) || wanted(documentOf(key).person))
-      .sort(byCodeUnit)
-      .map((key) => ({ resource: 'document' as const, key })),
+    ...left.map((key) => ({ resource: 'document' as const, key })),
   ];
   const guards = evaluateGuards(operations, desired, live, input.guards);
   return {
@@ -102,8 +101,10 @@ export function makePlan(input: PlanInput): Plan {
       ...operations.flatMap((operation) => flipWarnings(operation, today)),
       ...takeoverWarnings(takeovers(operations, desired, live.state), desired),
       ...(only === null ? unreleasable(desired, applied, people) : []),
+      ...undefinedFields(chosen, live),
       ...scopes.warnings,
       ...documents.warnings,
+      ...leftDocuments(left),
       ...leftOut,
       ...operations.flatMap(unknownWarnings),
     ].sort(byPlace),

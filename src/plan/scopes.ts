@@ -36,6 +36,10 @@ export function diffScopes(desired: State, live: Live, reviewed: ReviewedDigests
       warn('scope-missing', message);
       continue;
     }
+    if (one.unproved.length > 0) {
+      const message = `This Drata does not list its groups, so that it is not known whether it has these of the workspace ${quoted(workspace)}: ${one.unproved.join(', ')}. Their numbers are taken as they stand; Drata refuses one that does not exist`;
+      warn('unproved-group', message);
+    }
     const whole = scopeOperation(scope, workspace, changesOf(one));
     const allowed = whole.changes.filter((change) => isReviewed(whole, change, reviewed));
     if (allowed.length < whole.changes.length) {
@@ -51,7 +55,11 @@ export function diffScopes(desired: State, live: Live, reviewed: ReviewedDigests
     operations.push(scopeOperation(scope, workspace, allowed));
     const after = live.scopedAfter.get(workspace.id);
     if (workspace.scopedPeople !== null && after !== undefined) {
-      const message = `The scope of the workspace ${quoted(workspace)} goes from ${workspace.scopedPeople} to ${after} people`;
+      const moves =
+        after === workspace.scopedPeople
+          ? `keeps its ${after} people`
+          : `goes from ${workspace.scopedPeople} to ${after} people`;
+      const message = `The scope of the workspace ${quoted(workspace)} ${moves}`;
       warn('scope-count', message);
     }
   }

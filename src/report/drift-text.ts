@@ -12,7 +12,7 @@ import {
   waitSentence,
 } from './drift-words.js';
 import { connectionOf, hiddenNote, placeOf } from './facts.js';
-import { padded, widest } from './layout.js';
+import { padded, widest, wrap } from './layout.js';
 import { rowLines } from './operation-text.js';
 import type { Pii } from './pii.js';
 import { redactDrift } from './redact.js';
@@ -67,16 +67,22 @@ function kindBlock(drift: Drift, kind: DriftKind, style: Style): readonly string
   const records = recordsOf(drift, kind);
   if (records.length === 0) return [];
   const { title, note } = DRIFT_WORDS[kind];
-  const { paint } = style;
   const column = Math.min(TITLE_WIDTH, widest(records.map((record) => stringWidth(titleText(record, style)))));
   const count = records.reduce((sum, { entries }) => sum + entries.length, 0);
   return [
-    `${paint.bold(`${title} (${count})`)}  ${paint.dim(note)}`,
+    ...kindTitle(`${title} (${count})`, note, style),
     ...records.flatMap((record) => [
       headingOf(record, kind, column, style),
       ...rowLines(driftRows(record, style.pii), style),
     ]),
   ];
+}
+
+/** What a kind is called and means, on one line where the terminal holds it. */
+function kindTitle(title: string, note: string, { paint, width }: Style): readonly string[] {
+  const start = paint.bold(title);
+  if (stringWidth(`${title}  ${note}`) <= width) return [`${start}  ${paint.dim(note)}`];
+  return [start, ...wrap(note, width - 2).map((line) => `  ${paint.dim(line)}`)];
 }
 
 function headingOf(record: DriftRecord, kind: DriftKind, column: number, style: Style): string {

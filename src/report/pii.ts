@@ -1,5 +1,6 @@
 import type { Resource, Value } from '../plan/plan.js';
 import { IDENTITY_FIELDS, type IdentityField } from '../state/identity.js';
+import { MASK, maskEmail } from '../state/text.js';
 
 /** How much of people's data a text may show: all, masked personal values, or open fields only (DESIGN section 9). */
 export type Pii = 'full' | 'masked' | 'ids';
@@ -48,7 +49,7 @@ export const FIELD_CLASSES: Readonly<Record<ReportedField, FieldClass>> = {
 };
 
 /** Stands where a value is not shown. */
-export const HIDDEN = '•••';
+export const HIDDEN = MASK;
 
 /** What a reader gets to see of a field: its value, a mask of it, or that there is one. */
 export type Visibility = 'shown' | 'masked' | 'hidden';
@@ -101,14 +102,6 @@ export function redactKey(resource: Resource, key: string, pii: Pii): string {
  */
 export function redactSentence(sentence: string, pii: Pii): string {
   return pii === 'full' ? sentence : sentence.replace(/[^\s"'`<>()[\],;]*@[^\s"'`<>()[\],;]*/g, maskEmail);
-}
-
-/** `j•••@acme.example`: enough to tell people apart for those who know them. */
-export function maskEmail(email: string): string {
-  const at = email.lastIndexOf('@');
-  if (at < 0) return HIDDEN;
-  const [first = ''] = email.slice(0, at);
-  return `${first}${HIDDEN}${email.slice(at)}`;
 }
 
 function isEmailField(field: string): boolean {

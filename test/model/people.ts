@@ -4,7 +4,7 @@ import type { Plan } from '../../src/plan/plan.js';
 import type { DocumentRemoval, LiveDocument, PersonDocument } from '../../src/state/document.js';
 import type { Identity, IdentityFields, Removal } from '../../src/state/identity.js';
 import type { CustomFieldDefinition } from '../../src/state/personnel.js';
-import type { Group, Scope, Workspace } from '../../src/state/scope.js';
+import type { Group, GroupList, Scope, Workspace } from '../../src/state/scope.js';
 import { EMPTY_STATE, type State } from '../../src/state/state.js';
 
 /** An identity as the roster has it: only the given fields are managed. */
@@ -82,6 +82,11 @@ export function definition(
 /** A scope of the roster at `scopes.yaml:2`. */
 export function scopeOf(workspace: Scope['workspace'], groups: Scope['groups']): Scope {
   return { workspace, groups, source: { file: 'scopes.yaml', line: 2, column: 3 } };
+}
+
+/** Groups as a tenant lists them. */
+export function allGroups(groups: readonly Group[]): GroupList {
+  return { groups, whole: true };
 }
 
 /** A live workspace whose scope has been read. */

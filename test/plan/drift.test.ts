@@ -7,7 +7,7 @@ import type { IdentityFields } from '../../src/state/identity.js';
 import type { Person } from '../../src/state/personnel.js';
 import type { Group, Scope, Workspace } from '../../src/state/scope.js';
 import { EMPTY_STATE, type State } from '../../src/state/state.js';
-import { at, desiredPerson, livePerson, planOf, stateOf, tombstone } from '../model/people.js';
+import { allGroups, at, desiredPerson, livePerson, planOf, stateOf, tombstone } from '../model/people.js';
 import { liveOf, override, personnel, rosterOf } from '../model/status.js';
 
 function driftOf(desired: State, applied: State | null, live: Live, given: Partial<DriftInput> = {}): Drift {
@@ -241,7 +241,8 @@ describe('a scope', () => {
     ...EMPTY_STATE,
     scopes: [{ workspace: 'Primary', groups: names, source: null, ...given }],
   });
-  const live = (held: readonly string[]) => liveOf([], [], { groups, workspaces: [workspace(held)] });
+  const live = (held: readonly string[]) =>
+    liveOf([], [], { groups: allGroups(groups), workspaces: [workspace(held)] });
 
   test.each([
     ['a group that others added', ['Eng'], ['Eng', 'Sales'], ['Eng'], ['3 changed-in-drata:  | Sales | ']],

@@ -68,6 +68,19 @@ describe('without a last applied roster', () => {
   });
 });
 
+test('a heading that does not fit wraps', () => {
+  const drift = driftWith({ changed: [entry({ kind: 'unexplained', key: 'emp-1', live: false, desired: true })] });
+  const text = renderDriftText(drift, { ...look, width: 48 });
+  expect(text).toContain(
+    [
+      'Changed in Drata or not applied yet (1)',
+      '  in Drata now -> in the roster; no last applied',
+      '  commit is known to tell by',
+      '  ~ emp-1',
+    ].join('\n'),
+  );
+});
+
 test('what waits is told apart from drift, not taken for its absence', () => {
   for (const text of [renderDriftText(richDrift(), look), renderDriftMarkdown(richDrift(), look)]) {
     expect(text).toContain('\nNot drift: 1 change waits for the identity sync');

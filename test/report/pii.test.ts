@@ -1,13 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  HIDDEN,
-  maskEmail,
-  type Pii,
-  redactKey,
-  redactSentence,
-  redactValue,
-  visibilityOf,
-} from '../../src/report/pii.js';
+import { HIDDEN, type Pii, redactKey, redactSentence, redactValue, visibilityOf } from '../../src/report/pii.js';
 
 describe('what each level shows of a field', () => {
   test.each<[string, string, string]>([
@@ -56,18 +48,6 @@ describe('what each level shows of a field', () => {
 });
 
 describe('masks', () => {
-  test.each([
-    ['jane.doe@acme.example', 'j•••@acme.example'],
-    ['🦊fox@acme.example', '🦊•••@acme.example'],
-    ['"jane@home"@acme.example', '"•••@acme.example'],
-    ['@acme.example', '•••@acme.example'],
-    ['j•••@acme.example', 'j•••@acme.example'],
-    ['no address', '•••'],
-    ['', '•••'],
-  ])('%s becomes %s', (email, mask) => {
-    expect(maskEmail(email)).toBe(mask);
-  });
-
   test.each<[Parameters<typeof redactKey>[0], string, Pii, string]>([
     ['identity', 'emp-001', 'ids', 'emp-001'],
     ['identity', 'jane@acme.example', 'masked', 'j•••@acme.example'],
