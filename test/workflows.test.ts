@@ -1,7 +1,8 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { GUARD_NAMES } from '../src/plan/plan.js';
 import { type Action, githubFile, type Job, jobOf, type Step, type Workflow, workflow } from './model/workflow.js';
 
 const NAMES = ['apply', 'ci', 'drift', 'plan'];
@@ -128,6 +129,21 @@ jobs:
       'drift targets': read,
       'drift drift': { ...read, issues: 'write', deployments: 'read' },
     });
+  });
+
+  it('are explained in the README: permissions, environments, labels, the required check', () => {
+    const readme = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8');
+    const rows = ['plan', 'apply', 'drift'].flatMap((name) =>
+      Object.entries(jobOf(name, name).permissions ?? {}).map(
+        ([scope, level]) => `| ${name} | \`${scope}: ${level}\` |`,
+      ),
+    );
+    const other = rows.filter((row) => !row.includes('`contents: read`'));
+    expect(readme.match(/^\| (plan|apply|drift) \| `.*?` \|/gm)).toEqual(other);
+    expect(readme).toContain(`for guard in ${GUARD_NAMES.join(' ')}\n`);
+    for (const text of ['`drata-plan-roster`', '`drata-apply-roster`', 'require one check: `drata-roster`']) {
+      expect(readme).toContain(text);
+    }
   });
 
   it('read and write with different keys, a directory each, and leave the record of deployments to the program', () => {
