@@ -39,7 +39,11 @@ describe('the comment', () => {
     const { fake, number, comments, bodies } = await openPull();
     for (const name of ['first', 'second', 'third']) addComment(fake.store, number, ACTIONS, `${MARKER}${name}`);
     addComment(fake.store, number, 'jane', `${MARKER}hers`);
-    fake.fail('DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}', { kind: 'status', status: 404, after: true });
+    fake.fail('DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}', {
+      kind: 'status',
+      status: 404,
+      after: true,
+    });
     expect(await comments.find(number, MARKER)).toMatchObject({ body: `${MARKER}third` });
     expect(bodies()).toEqual([`${MARKER}third`, `${MARKER}hers`]);
   });
@@ -61,7 +65,10 @@ describe('the comment', () => {
     ['the reply is cut off', { kind: 'cut', after: true }],
     ['a 502 comes instead', { kind: 'status', status: 502 }],
     ['the connection drops before', { kind: 'drop' }],
-    ['a secondary limit holds', { kind: 'status', status: 403, message: 'secondary rate limit', headers: { 'retry-after': '1' } }],
+    [
+      'a secondary limit holds',
+      { kind: 'status', status: 403, message: 'secondary rate limit', headers: { 'retry-after': '1' } },
+    ],
   ] as const)('is made once when %s', async (_what, fault) => {
     const { fake, number, comments, bodies } = await openPull();
     fake.fail(CREATE, fault);

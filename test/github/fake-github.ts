@@ -39,7 +39,7 @@ export type FakeGithub = Faults & {
   writes(): readonly string[];
 };
 
-const HANDLERS: Handlers = {
+export const HANDLERS: Handlers = {
   ...gitHandlers,
   ...pullHandlers,
   ...issueHandlers,
@@ -75,13 +75,21 @@ export async function openFakeGithub(repository = 'acme/people'): Promise<FakeGi
     }
     if (limit.length > 0)
       return { status: 422, json: { message: `Invalid request.\n\n${limit.join('\n')}`, status: '422' } };
-    const handler = HANDLERS[endpoint.key];
-    if (!handler) return complain(seen, ['no handler']);
-    const given = handler({ store, login: actor.login, app: actor.app, values, query, body: { ...(body as object) } });
+    const { login, app } = actor;
+    const given = HANDLERS[endpoint.key]?.({ store, login, app, values, query, body: { ...(body as object) } });
+    if (given === undefined) return complain(seen, ['no handler']);
     if (given.status !== undefined && given.status >= 300) return given;
     const paged = cutPage({ status: endpoint.status, ...given }, seen, endpoint.key);
     const wrong = checkReply(endpoint, paged.json);
     return wrong.length > 0 ? complain(seen, wrong) : paged;
+  }
+
+  function answerOrComplain(seen: Seen): Answer {
+    try {
+      return answer(seen);
+    } catch (error) {
+      return complain(seen, [`the fake failed: ${String(error)}`]);
+    }
   }
 
   function complain({ method, path }: Seen, wrong: readonly string[]): Answer {
@@ -94,7 +102,7 @@ export async function openFakeGithub(repository = 'acme/people'): Promise<FakeGi
     requests.push(seen);
     const fault = faults.next(seen.endpoint, `${seen.method} ${seen.path}`);
     const isBefore = fault !== null && !('after' in fault && fault.after);
-    reply(response, isBefore ? {} : answer(seen), fault);
+    reply(response, isBefore ? {} : answerOrComplain(seen), fault);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(async () => {
