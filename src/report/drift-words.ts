@@ -31,7 +31,8 @@ export const DRIFT_WORDS: Readonly<Record<DriftKind, KindWords>> = {
 
 export const DRIFT_KINDS = Object.keys(DRIFT_WORDS) as readonly DriftKind[];
 
-const VALUE: Forms = ['value', 'values'];
+/** What drift counts. */
+export const VALUE: Forms = ['value', 'values'];
 
 /** Whether anything changed in Drata, in one line. */
 export function driftHeadline({ changed, notApplied }: Drift): string {

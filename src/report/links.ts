@@ -44,3 +44,22 @@ function encodedPath(path: string): string {
 function percentEncoded(character: string): string {
   return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
 }
+
+/** A link to a run. */
+export function runLink({ id, url }: RunLink): string {
+  const address = url.replace(/[^\w:/?#=&.%-]/gu, (character) =>
+    encodeURIComponent(character.replace(/\p{Cs}/u, '\ufffd')),
+  );
+  return `[run ${id.replace(/[^0-9/]/g, '')}](${address})`;
+}
+
+/** The part of a line that speaks of a time or a run, at its end and without code: no difference between two comments. */
+export function runNote(text: string): string {
+  return `<!-- run -->${text}`;
+}
+
+/** `2026-11-21 09:30 UTC` */
+export function minuteOf(instant: string): string {
+  const [minute = ''] = /^\d{4}-\d\d-\d\dT\d\d:\d\d/.exec(instant) ?? [];
+  return `${minute.replace('T', ' ')} UTC`;
+}

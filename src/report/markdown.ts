@@ -36,7 +36,18 @@ export function prose(sentence: string): string {
   return parts.join(' ');
 }
 
-/** A fold: its summary is ours, never people's text, because HTML comes before Markdown there. */
+/** A file name or a commit as HTML, for the summary of a fold: nothing in it is markup, and code mentions nobody. */
+export function htmlCode(text: string): string {
+  const entity = (character: string) => `&#${character.charCodeAt(0)};`;
+  return `<code>${printable(text).replace(/[&<>"'@#`\\:[\]()|~*]/g, entity)}</code>`;
+}
+
+/** A link whose text is code. */
+export function codeLink(text: string, address: string): string {
+  return `[${code(text)}](${address})`;
+}
+
+/** A fold: its summary is HTML and ours, never people's text, because HTML comes before Markdown there. */
 export function fold(summary: string, lines: readonly string[], open = false): readonly string[] {
   return [`<details${open ? ' open' : ''}><summary>${summary}</summary>`, '', ...lines, '', '</details>'];
 }

@@ -1,7 +1,14 @@
 import type { ApplyReport } from '../apply/report.js';
-import type { CommentHead } from './comment.js';
-import type { Links } from './links.js';
+import { type Block, bytesOf, COMMENT_BUDGET, clipped, fitBlocks, SUMMARY_BUDGET } from './budget.js';
+import { type CommentHead, commentLine, headingOf, keptBlock } from './comment.js';
+import { hiddenNote } from './facts.js';
+import { type Links, runLink, runNote } from './links.js';
+import { code, prose } from './markdown.js';
+import type { MarkdownStyle } from './operation-markdown.js';
+import { groupBlock, outcomeTable, stopBlock } from './outcome-markdown.js';
+import { effectOfApply, headlineOf, OUTCOME_WORDS, OUTCOMES, reportFacts } from './outcome-words.js';
 import type { Pii } from './pii.js';
+import { redactReport } from './redact.js';
 
 export type OutcomeFacts = CommentHead & {
   readonly links: Links;
@@ -12,15 +19,41 @@ export type OutcomeFacts = CommentHead & {
 
 /** The comment after an apply: its outcome on top, the plan that was reviewed in a fold below. */
 export function renderOutcomeComment(
-  _previous: string,
-  _report: ApplyReport,
-  _facts: OutcomeFacts,
-  _budget = 60_000,
+  previous: string,
+  report: ApplyReport,
+  facts: OutcomeFacts,
+  budget = COMMENT_BUDGET,
 ): string {
-  return '';
+  const marker = `${commentLine(facts)}\n`;
+  const kept = keptBlock(previous, facts.dir, 'reviewed');
+  const blocks = outcomeBlocks(report, facts, kept, 'in the job summary');
+  return `${marker}${fitBlocks(blocks, budget - bytesOf(marker)) ?? ''}`;
 }
 
 /** The outcome as a job summary. */
-export function renderOutcomeSummary(_report: ApplyReport, _facts: OutcomeFacts): string {
-  return '';
+export function renderOutcomeSummary(report: ApplyReport, facts: OutcomeFacts, budget = SUMMARY_BUDGET): string {
+  return fitBlocks(outcomeBlocks(report, facts, [[]], 'in the report of the run'), budget) ?? '';
+}
+
+function outcomeBlocks(given: ApplyReport, facts: OutcomeFacts, kept: Block, elsewhere: string): readonly Block[] {
+  const { dir, pii, names, links, run } = facts;
+  const report = redactReport(given, pii);
+  const style: MarkdownStyle = { pii, names, links };
+  const told = reportFacts(report).map(([label, value]) => `${label}: ${prose(clipped(value))}`);
+  const notes = [hiddenNote(pii), effectOfApply(report), `Plan ${code(clipped(report.plan))}`].filter(
+    (note) => note !== null,
+  );
+  return [
+    [[headingOf('apply', dir, headlineOf(report))]],
+    [stopBlock(report), ['> [!WARNING]', `> What stopped it stands ${elsewhere}.`]],
+    [[`${told.join(' · ')} · ${runNote(`In ${runLink(run)}`)}`]],
+    [outcomeTable(report)],
+    ...OUTCOMES.map((outcome): Block => {
+      const whole = groupBlock(outcome, report, style, false);
+      const { title } = OUTCOME_WORDS[outcome];
+      return whole.length === 0 ? [[]] : [whole, [`${title} (${report.summary[outcome]}): ${elsewhere}`]];
+    }),
+    kept,
+    [['---', notes.join(' ')]],
+  ];
 }

@@ -46,7 +46,8 @@ function redactEntry(entry: DriftEntry, pii: Pii): DriftEntry {
   return { ...entry, key, applied: value(entry.applied), live: value(entry.live), desired: value(entry.desired) };
 }
 
-function redactOperation(operation: Operation, pii: Pii): Operation {
+/** An operation as a reader may see it. */
+export function redactOperation(operation: Operation, pii: Pii): Operation {
   const key = redactKey(operation.resource, operation.key, pii);
   return {
     ...operation,

@@ -1,11 +1,23 @@
 import type { Guard, Operation, Plan } from '../plan/plan.js';
+import { type Block, bytesOf, COMMENT_BUDGET, clipped, fitBlocks, SUMMARY_BUDGET } from './budget.js';
+import { commentLine, headingOf, keptBlock } from './comment.js';
+import { hiddenNote, placeOf } from './facts.js';
+import { labelOf as fieldLabel } from './field-labels.js';
+import { guardLabels } from './guard-labels.js';
+import { runLink, runNote } from './links.js';
+import { prose } from './markdown.js';
+import { listItem, type MarkdownStyle, nestedItems } from './operation-markdown.js';
 import type { OutcomeFacts } from './outcome-comment.js';
-import type { Pii } from './pii.js';
+import { type Pii, redactKey, redactSentence } from './pii.js';
+import { redactOperation } from './redact.js';
+import { counted, verbOf } from './wording.js';
+
+/** What an operation would write that no review holds; `null` is the record as a whole. */
+export type UnreviewedFields = { readonly operation: Operation; readonly fields: readonly (string | null)[] };
 
 /** What an apply does not do, and why. */
 export type Refusal = {
-  /** What it would write that no review holds. */
-  readonly unreviewed: readonly { readonly operation: Operation; readonly fields: readonly (string | null)[] }[];
+  readonly unreviewed: readonly UnreviewedFields[];
   /** Guards that stop it and that no label lifts. */
   readonly guards: readonly Guard[];
   readonly live: Plan['live'];
@@ -14,16 +26,105 @@ export type Refusal = {
 };
 
 /** The comment after an apply that was refused (exit 4): what nobody reviewed, and the ways out. */
-export function renderRefusal(_previous: string, _refusal: Refusal, _facts: OutcomeFacts, _budget = 60_000): string {
-  return '';
+export function renderRefusal(
+  previous: string,
+  refusal: Refusal,
+  facts: OutcomeFacts,
+  budget = COMMENT_BUDGET,
+): string {
+  const marker = `${commentLine(facts)}\n`;
+  const kept = keptBlock(previous, facts.dir, 'reviewed');
+  const text = fitBlocks(refusalBlocks(refusal, facts, kept, 'in the job summary'), budget - bytesOf(marker));
+  return `${marker}${text ?? ''}`;
 }
 
 /** The refusal as a job summary, also of a push without a pull request. */
-export function renderRefusalSummary(_refusal: Refusal, _facts: OutcomeFacts): string {
-  return '';
+export function renderRefusalSummary(refusal: Refusal, facts: OutcomeFacts, budget = SUMMARY_BUDGET): string {
+  return fitBlocks(refusalBlocks(refusal, facts, [[]], 'in the log of the run'), budget) ?? '';
 }
 
-/** What was not reviewed, one sentence each, for the terminal: record, place and fields, no values. */
-export function refusalReasons(_refusal: Refusal, _pii: Pii): readonly string[] {
-  return [];
+/** What was not reviewed, one sentence each, for a terminal: record, place and fields, no values. */
+export function refusalReasons(
+  { unreviewed, reasons }: Pick<Refusal, 'unreviewed' | 'reasons'>,
+  pii: Pii,
+): readonly string[] {
+  const told = unreviewed.map(({ operation, fields }) => {
+    const place = placeOf(operation.source);
+    const key = redactKey(operation.resource, operation.key, pii);
+    const named = fields.filter((field) => field !== null).map(fieldLabel);
+    const what = named.length === 0 ? '' : `: ${named.join(', ')}`;
+    return `${key}${place === null ? '' : ` (${place})`} ${verbOf(operation, 'present')}${what}`;
+  });
+  return [...reasons.map((reason) => redactSentence(reason, pii)), ...told];
+}
+
+function refusalBlocks(
+  { unreviewed, guards, live, reasons }: Refusal,
+  facts: OutcomeFacts,
+  kept: Block,
+  elsewhere: string,
+): readonly Block[] {
+  const { dir, run, pii, names, links } = facts;
+  const style: MarkdownStyle = { pii, names, links };
+  const said = reasons.map((reason) => `> ${prose(clipped(redactSentence(reason, pii), 2000))}`);
+  const lead = ['> [!WARNING]', `> **${leadOf(unreviewed.length)}**`];
+  const hidden = hiddenNote(pii);
+  return [
+    [[headingOf('apply', dir, 'refused, nothing was written')]],
+    [
+      [...lead, ...said.flatMap((line) => ['>', line])],
+      [...lead, '>', ...said.slice(0, 1)],
+    ],
+    [guardLabels({ guards, live }, [], [])],
+    ...unreviewedBlocks(unreviewed, style, elsewhere),
+    [waysOut(unreviewed.length > 0, guards.length > 0)],
+    kept,
+    [['---', `${hidden === null ? '' : `${hidden} `}${runNote(`Refused in ${runLink(run)}`)}`]],
+  ];
+}
+
+function leadOf(unreviewed: number): string {
+  if (unreviewed === 0) return 'Drata is as it was before.';
+  return `${counted(unreviewed, ['change stands', 'changes stand'])} in no plan that was reviewed, so nothing is applied.`;
+}
+
+function unreviewedBlocks(
+  unreviewed: readonly UnreviewedFields[],
+  style: MarkdownStyle,
+  elsewhere: string,
+): readonly Block[] {
+  if (unreviewed.length === 0) return [];
+  const shown = unreviewed.map(({ operation, fields }) => {
+    const changes = operation.changes.filter(({ field }) => fields.includes(field));
+    return redactOperation({ ...operation, changes, predicted: null }, style.pii);
+  });
+  const heading = [`### Not reviewed (${unreviewed.length})`, ''];
+  const lines = (nested: (operation: Operation) => readonly string[]) => [
+    ...heading,
+    ...shown.flatMap((operation) => [listItem(operation, style, verbOf(operation, 'present')), ...nested(operation)]),
+  ];
+  return [
+    [lines((operation) => nestedItems(operation, style)), lines(() => []), [...heading, `They are ${elsewhere}.`]],
+  ];
+}
+
+function waysOut(isUnreviewed: boolean, isGuarded: boolean): readonly string[] {
+  return [
+    '### What to do',
+    '',
+    ...(isUnreviewed
+      ? [
+          '- Somebody changed Drata after the review: open a pull request that touches the roster. Its plan shows these changes too, and its merge applies them.',
+          '- The change in Drata was right: take it into the roster (`drata-roster drift` lists it), in a pull request.',
+          '- The change in Drata was wrong: set it back there, then run this job again.',
+          '- The commit came without a pull request: revert it and open one; or, if you answer for it, apply with `--allow unreviewed`.',
+        ]
+      : []),
+    ...(isGuarded
+      ? [
+          '- The guard stops what is meant: somebody else than the author sets its label on the merged pull request; then run this job again.',
+        ]
+      : []),
+    ...(isUnreviewed || isGuarded ? [] : ['- Put right what is said above, then run this job again.']),
+  ];
 }

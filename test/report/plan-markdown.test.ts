@@ -24,7 +24,7 @@ describe('what is lost', () => {
 
   test('stands open, above every fold', () => {
     const text = renderPlanMarkdown(plan([leave, join('emp-1')]), look);
-    expect(text).toContain('> [!CAUTION]\n> **1 person leaves.** Listed first, in full.');
+    expect(text).toContain('> [!CAUTION]\n> **1 person leaves.** Listed first, every one of them.');
     expect(text.indexOf('`emp-2`')).toBeLessThan(text.indexOf('<details'));
     expect(text.indexOf('`emp-1`')).toBeGreaterThan(text.indexOf('<details'));
   });

@@ -1,0 +1,64 @@
+import type { Guard, GuardName, Plan } from '../plan/plan.js';
+import { clipped } from './budget.js';
+import { guardSentence } from './guard-words.js';
+import { code, prose } from './markdown.js';
+import { counted } from './wording.js';
+
+/** A guard that a label lifts for a pull request. */
+export type Lift = { readonly name: GuardName; readonly pull: number; readonly by: string };
+
+/** A label that is set and does not count. */
+export type RefusedLift = {
+  readonly name: GuardName;
+  /** Who set it; null where GitHub does not say. */
+  readonly by: string | null;
+  /** What follows `does not count: `, for example `octocat opened this pull request`. */
+  readonly why: string;
+};
+
+/** The label that lifts a guard for one pull request (DESIGN section 9). */
+export function labelOf(name: GuardName): string {
+  return `drata-roster:allow-${name}`;
+}
+
+const WHO_MAY =
+  'A label counts when somebody set it who neither opened the pull request nor wrote a commit of it, after its present head was planned.';
+
+/** The guards that a plan trips: what stops it and which label lifts it, which label does not count and why, who lifted what. */
+export function guardLabels(
+  { guards, live }: Pick<Plan, 'guards' | 'live'>,
+  lifts: readonly Lift[],
+  refused: readonly RefusedLift[],
+): readonly string[] {
+  const tripped = guards.filter((guard) => guard.tripped);
+  const liftOf = ({ name }: Guard) => lifts.find((lift) => lift.name === name);
+  const stops = tripped.filter((guard) => liftOf(guard) === undefined);
+  const stopped = stops.flatMap((guard) => [
+    `> - ${guard.name}: ${guardSentence(guard, live)}. If that is meant, set the label ${code(labelOf(guard.name))}`,
+    ...refused.filter(({ name }) => name === guard.name).map((lift) => `>   - ${refusal(lift)}`),
+  ]);
+  const lifted = tripped.flatMap((guard) => {
+    const lift = liftOf(guard);
+    return lift ? [`- ${guard.name}: ${guardSentence(guard, live)}. Lifted ${liftedBy(lift)}`] : [];
+  });
+  return [
+    ...(stopped.length === 0
+      ? []
+      : ['> [!WARNING]', `> **${stopHeading(stops.length)}**`, ...stopped, '>', `> ${WHO_MAY}`]),
+    ...(stopped.length === 0 || lifted.length === 0 ? [] : ['']),
+    ...(lifted.length === 0 ? [] : ['Guards that are lifted:', ...lifted]),
+  ];
+}
+
+function stopHeading(count: number): string {
+  return `Stopped by ${counted(count, ['guard', 'guards'])}: after a merge, apply refuses this plan.`;
+}
+
+function liftedBy({ name, pull, by }: Lift): string {
+  return `by ${code(clipped(by))}, with the label ${code(labelOf(name))} on pull request ${pull}`;
+}
+
+function refusal({ by, why }: RefusedLift): string {
+  const setter = by === null ? '' : `, set by ${code(clipped(by))},`;
+  return `that label is set${setter} and does not count: ${prose(clipped(why))}`;
+}
