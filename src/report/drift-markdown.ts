@@ -1,11 +1,14 @@
 import type { Drift, DriftKind } from '../plan/drift.js';
 import {
+  awaitSentence,
   DRIFT_KINDS,
   DRIFT_WORDS,
   type DriftRecord,
   driftHeadline,
   driftRows,
+  kindNote,
   recordsOf,
+  unreadSentence,
   waitSentence,
 } from './drift-words.js';
 import { connectionOf, hiddenNote, placeOf } from './facts.js';
@@ -33,6 +36,8 @@ export function renderDriftMarkdown(given: Drift, { pii, verbose, names }: Drift
     [`Drata: ${prose(`${drift.target.baseUrl}, ${connectionOf(drift.target)}`)} · As of: ${code(drift.asOf)}`],
     ...DRIFT_KINDS.map((kind) => kindBlock(drift, kind, style)),
     drift.waiting === 0 ? [] : [waitSentence(drift.waiting)],
+    awaitBlock(drift, verbose),
+    drift.unread === null ? [] : [prose(`Note: ${unreadSentence(drift.unread)}.`)],
     unmanagedBlock(drift, verbose),
     note === null || drift.changed.length + drift.notApplied.length === 0 ? [] : [note],
   ];
@@ -45,10 +50,10 @@ export function renderDriftMarkdown(given: Drift, { pii, verbose, names }: Drift
 function kindBlock(drift: Drift, kind: DriftKind, style: MarkdownStyle): readonly string[] {
   const records = recordsOf(drift, kind);
   if (records.length === 0) return [];
-  const { title, note } = DRIFT_WORDS[kind];
+  const { title } = DRIFT_WORDS[kind];
   const count = records.reduce((sum, { entries }) => sum + entries.length, 0);
   const items = records.flatMap((record) => itemsOf(record, style));
-  const said = note.replace('->', '→');
+  const said = kindNote(kind, records).replace('->', '→');
   if (kind === 'not-applied-yet') return fold(`${title} (${count}): ${said}`, items);
   return [`### ${title} (${count})`, '', `${said[0]?.toUpperCase()}${said.slice(1)}.`, '', ...items];
 }
@@ -60,6 +65,16 @@ function itemsOf(record: DriftRecord, { pii, names }: MarkdownStyle): readonly s
     `- ${titleItem(record, name ?? null)}${place === null ? '' : ` · ${code(place)}`}`,
     ...driftRows(record, pii).map((row) => `  - ${rowItem(row)}`),
   ];
+}
+
+function awaitBlock(drift: Drift, verbose: boolean): readonly string[] {
+  const sentence = awaitSentence(drift);
+  if (sentence === null) return [];
+  if (!verbose) return [`${sentence}.`];
+  return fold(
+    sentence,
+    drift.awaitingSync.map((id) => `- ${code(id)}`),
+  );
 }
 
 function unmanagedBlock({ unmanaged }: Drift, verbose: boolean): readonly string[] {

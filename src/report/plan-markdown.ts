@@ -1,5 +1,5 @@
 import type { Action, Operation, Plan } from '../plan/plan.js';
-import { hiddenNote, idleReason, nextSteps, placeOf, planFacts, waitOf, workOf } from './facts.js';
+import { awaitOf, hiddenNote, idleReason, nextSteps, placeOf, planFacts, waitOf, warningsOf, workOf } from './facts.js';
 import { guardSentence, isLifted } from './guard-words.js';
 import { code, fold, numberTable, prose } from './markdown.js';
 import { listItem, type MarkdownStyle, nestedItems } from './operation-markdown.js';
@@ -38,6 +38,7 @@ export function renderPlanMarkdown(given: Plan, { pii, verbose, allowed = [], na
       ...items(members, style),
     ]),
     ...folds(plan, style),
+    awaitBlock(plan, verbose),
     unmanagedBlock(plan, verbose),
     warningBlock(plan),
     legend(plan, pii),
@@ -125,6 +126,11 @@ function items(operations: readonly Operation[], style: MarkdownStyle): readonly
   ]);
 }
 
+function awaitBlock(plan: Plan, verbose: boolean): readonly string[] {
+  const awaits = awaitOf(plan, verbose);
+  return awaits === null ? [] : [`${prose(awaits)}.`];
+}
+
 function unmanagedBlock({ unmanaged }: Plan, verbose: boolean): readonly string[] {
   if (unmanaged.length === 0) return [];
   const sentence = `Left alone, because the roster does not name them: ${counted(unmanaged.length, RECORD)}`;
@@ -135,7 +141,8 @@ function unmanagedBlock({ unmanaged }: Plan, verbose: boolean): readonly string[
   );
 }
 
-function warningBlock({ warnings }: Plan): readonly string[] {
+function warningBlock(plan: Plan): readonly string[] {
+  const warnings = warningsOf(plan);
   if (warnings.length === 0) return [];
   const lines = warnings.map(({ code: name, message, source }) => {
     const place = placeOf(source);

@@ -12,7 +12,7 @@ import { liveOf, override, personnel, rosterOf } from '../model/status.js';
 
 function driftOf(desired: State, applied: State | null, live: Live, given: Partial<DriftInput> = {}): Drift {
   const plan = planOf(desired, live.state, { live, applied });
-  return findDrift({ desired, applied, waiting: new Set(), live, plan, ...given });
+  return findDrift({ desired, applied, waiting: new Set(), live, plan, only: null, unread: null, ...given });
 }
 
 /** Drift as `resource/key field kind: applied | live | desired`. */
