@@ -95,7 +95,7 @@ async function applyReviewed(
   const pii = githubPii(options, session.roster.config, run);
   requireCheckout(session.plan, run.sha);
   const { plan, reviewed, refusal, allowed } = await judge(start, session);
-  const names = displayNames(plan, session.roster.state, session.live);
+  const names = displayNames(plan.operations, session.roster.state, session.live);
   io.stdout(renderPlan(plan, names, pii, options, io, allowed));
 
   const texts = { ...runFacts(on, run.sha), head: run.sha, pii, names };

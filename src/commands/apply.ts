@@ -21,7 +21,7 @@ import { type CommonOptions, type Pii, piiLevel, wantsColor } from './options.js
 import { displayNames } from './people.js';
 import { hasWork, renderPlan } from './plan.js';
 import { progressReporter } from './progress.js';
-import { type Session, selection, withSession } from './session.js';
+import { type Session, withSession } from './session.js';
 
 export type ApplyOptions = CommonOptions & {
   readonly plan?: string;
@@ -47,7 +47,7 @@ async function applySession(
 ): Promise<number> {
   const { plan, roster, live } = session;
   const pii = piiLevel(options, roster.config, io);
-  const names = displayNames(plan, roster.state, live);
+  const names = displayNames(plan.operations, roster.state, live);
   const asks = !options.yes && io.interactive;
   if (options.format !== 'json' && (asks || !options.quiet)) {
     io.stdout(renderPlan(plan, names, pii, options, io, allow));
@@ -66,8 +66,7 @@ async function applySession(
     if (!quietRefusal) io.stdout(renderReport(report, names, pii, options, io));
   };
   const question = `Apply this to ${plan.target.baseUrl}?`;
-  const refusal =
-    refusalOf(session, saved, allow, options) ?? (hasWork(plan) ? await askToGoOn(question, options, io) : null);
+  const refusal = refusalOf(session, saved, allow) ?? (hasWork(plan) ? await askToGoOn(question, options, io) : null);
   if (refusal !== null) {
     const common = { ...facts, contract: plan.target.contract, finishedAt: new Date().toISOString() };
     await finish(composeRefusal(refusal.message, { ...common, requests: session.connection.client.requests() }));
@@ -128,9 +127,8 @@ function refusalOf(
   session: Session,
   saved: Awaited<ReturnType<typeof readPlan>> | null,
   allow: readonly string[],
-  options: ApplyOptions,
 ): RosterError | null {
-  const { plan, live } = session;
+  const { plan, live, input } = session;
   if (saved !== null) {
     const here = `${plan.target.baseUrl}, connection ${plan.target.connectionId}`;
     const there = `${saved.target.baseUrl}, connection ${saved.target.connectionId}`;
@@ -140,8 +138,7 @@ function refusalOf(
         remedy: 'Plan again for this target.',
       });
     }
-    const only = selection(options.only, session.roster.state, live);
-    const stale = findStaleness(saved, plan, live, session.people, only);
+    const stale = findStaleness(saved, plan, live, session.people, input.only);
     if (stale.length > 0) {
       const reasons = stale.map(
         ({ key, field, reason }) => `  ${field === null ? key : `${field} of ${key}`} ${reason}`,

@@ -3,22 +3,43 @@ import { digestsBehind } from '../plan/review.js';
 import { driftJson } from '../report/drift-json.js';
 import { renderDriftMarkdown } from '../report/drift-markdown.js';
 import { renderDriftText } from '../report/drift-text.js';
+import { unreadSentence } from '../report/drift-words.js';
 import type { Io } from './io.js';
 import { type CommonOptions, type Pii, piiLevel, wantsColor } from './options.js';
 import { displayNames } from './people.js';
-import { withSession } from './session.js';
+import { type Session, withSession } from './session.js';
 
 /** Prints what changed in Drata outside git. Returns the exit code: 2 when something did (DESIGN section 3). */
 export async function runDrift(options: CommonOptions, io: Io): Promise<number> {
   if (options.github) return (await import('./drift-github.js')).driftOnGithub(options, io);
-  return withSession(options, io, async ({ roster, base, live, plan, input }) => {
-    const waiting = digestsBehind(base.waiting, input.signingKey);
-    const drift = findDrift({ desired: roster.state, applied: base.state, waiting, live, plan });
-    io.stdout(
-      renderDrift(drift, displayNames(plan, roster.state, live), piiLevel(options, roster.config, io), options, io),
-    );
+  const look = async (session: Session) => {
+    const drift = driftIn(session, io);
+    const pii = piiLevel(options, session.roster.config, io);
+    io.stdout(renderDrift(drift, driftNames(drift, session), pii, options, io));
     return drift.changed.length > 0 ? 2 : 0;
+  };
+  return withSession(options, io, look, { allPeople: true });
+}
+
+/** The drift of a session; that people could not be looked at is said on standard error. */
+export function driftIn({ roster, base, live, plan, input, refused }: Session, io: Io): Drift {
+  if (refused !== null) {
+    io.stderr(`${[`warning: ${unreadSentence(refused.message)}`, refused.remedy].filter(Boolean).join('\n')}\n`);
+  }
+  return findDrift({
+    desired: roster.state,
+    applied: base.state,
+    waiting: digestsBehind(base.waiting, input.signingKey),
+    live,
+    plan,
+    only: input.only,
+    unread: refused?.message ?? null,
   });
+}
+
+/** Names of people as texts about drift ask for them. */
+export function driftNames(drift: Drift, { plan, roster, live }: Session): ReadonlyMap<string, string> {
+  return displayNames([...plan.operations, ...drift.changed], roster.state, live);
 }
 
 /** Drift in the format that was asked for. */

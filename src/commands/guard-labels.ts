@@ -1,11 +1,9 @@
 import type { Github, LabelEvent, Pull } from '../github/github.js';
 import type { Lift } from '../plan/lifts.js';
 import { GUARD_NAMES } from '../plan/plan.js';
-import type { RefusedLift } from '../report/plan-comment.js';
+import { labelOf, type RefusedLift } from '../report/guard-labels.js';
 
 export type GuardLabels = { readonly lifts: readonly Lift[]; readonly refused: readonly RefusedLift[] };
-
-const PREFIX = 'drata-roster:allow-';
 
 /**
  * The guards that labels lift for one pull request, and the labels that do not count, with why. A label counts if it was last set
@@ -17,7 +15,7 @@ export async function readGuardLabels(
   pull: Pick<Pull, 'number' | 'author' | 'labels'>,
   firstPlanned: string | null,
 ): Promise<GuardLabels> {
-  const names = GUARD_NAMES.filter((name) => pull.labels.includes(PREFIX + name));
+  const names = GUARD_NAMES.filter((name) => pull.labels.includes(labelOf(name)));
   if (names.length === 0) return { lifts: [], refused: [] };
   const [events, committers] = await Promise.all([
     github.pulls.labelEvents(pull.number),
@@ -26,7 +24,7 @@ export async function readGuardLabels(
   const lifts: Lift[] = [];
   const refused: RefusedLift[] = [];
   for (const name of names) {
-    const set = events.findLast(({ label, added }) => added && label === PREFIX + name) ?? null;
+    const set = events.findLast(({ label, added }) => added && label === labelOf(name)) ?? null;
     const why = fault(set, { author: pull.author, committers, firstPlanned });
     if (set?.actor && why === null) lifts.push({ name, pull: pull.number, by: set.actor });
     else refused.push({ name, by: set?.actor ?? null, why: why ?? 'GitHub does not say who set it' });

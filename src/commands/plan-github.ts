@@ -77,7 +77,7 @@ async function showPlan(
   const { github, run, dir } = on;
   const { signingKey } = input;
   const pii = githubPii(options, roster.config, run);
-  const names = displayNames(plan, roster.state, live);
+  const names = displayNames(plan.operations, roster.state, live);
   const kept = approvals(plan, roster.state, signingKey);
   const { lifts, refused } = review === null ? NO_LABELS : await labelsOf(on, review.event);
   const reviews = review === null ? [] : [{ pull: review.event.number, digest: plan.digest, fields: new Set(kept) }];

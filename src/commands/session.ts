@@ -1,4 +1,4 @@
-import { UsageError } from '../errors.js';
+import { type DrataError, UsageError } from '../errors.js';
 import { fieldDigests, stateDigest } from '../plan/digest.js';
 import { documentKey } from '../plan/documents.js';
 import type { Live } from '../plan/live.js';
@@ -13,7 +13,7 @@ import { type Connection, contractName, type OpenPorts, openConnection } from '.
 import type { Io } from './io.js';
 import { readSigningKey } from './key.js';
 import type { CommonOptions } from './options.js';
-import { readLive, type Wanted, wantedBy } from './read-live.js';
+import { readLive, wantedBy, withPeople } from './read-live.js';
 import { requireRoster, type ValidRoster } from './roster.js';
 import { readTool } from './tool.js';
 
@@ -26,6 +26,8 @@ export type Session = {
   readonly plan: Plan;
   /** What the plan was made from. */
   readonly input: PlanInput;
+  /** Why personnel was not read for somebody who wished to look at all people; null where it was, or nobody wished it. */
+  readonly refused: DrataError | null;
   readonly today: Day;
   /** ISO instant before the first request. */
   readonly startedAt: string;
@@ -34,10 +36,10 @@ export type Session = {
   readonly openPorts: () => OpenPorts;
 };
 
-/** What a command knows before a session. */
-export type SessionInput = {
-  /** What is read beyond what the plan needs. */
-  readonly alsoRead?: Partial<Wanted>;
+/** What a command knows and asks of its session beyond the plan of its roster. */
+export type SessionWish = {
+  /** Looks at people whom no override names, too, as far as the key may. */
+  readonly allPeople?: boolean;
   /** A plan that has been reviewed: what others have added to a scope since then is left to the next plan (DESIGN section 2). */
   readonly saved?: Plan | null;
   /** The last applied roster as GitHub has it on record; otherwise this clone's own notes tell. */
@@ -54,12 +56,12 @@ export async function withSession<T>(
   options: CommonOptions,
   io: Io,
   use: (session: Session) => Promise<T>,
-  given: SessionInput = {},
+  wish: SessionWish = {},
 ): Promise<T> {
   const roster = await requireRoster(options, io);
   const connection = await openConnection(roster.config, options, io);
   try {
-    return await use(await openSession(roster, connection, readSigningKey(io.env), options, given));
+    return await use(await openSession(roster, connection, readSigningKey(io.env), options, wish));
   } finally {
     await connection.close();
   }
@@ -70,7 +72,7 @@ async function openSession(
   connection: Connection,
   signingKey: string | null,
   options: CommonOptions,
-  { alsoRead = {}, saved = null, base: known }: SessionInput,
+  { allPeople = false, saved = null, base: known }: SessionWish,
 ): Promise<Session> {
   const { target, readers } = connection;
   const startedAt = new Date().toISOString();
@@ -79,8 +81,9 @@ async function openSession(
     known ?? findBase(options.roster, options.base, target),
     headCommit(options.roster),
   ]);
-  const wanted = { ...wantedBy(roster.state, base.state), ...alsoRead };
-  const { live, contract } = await readLive(readers, roster.state, base.state, today, wanted);
+  const needed = wantedBy(roster.state, base.state);
+  const wanted = allPeople ? withPeople(needed, roster.state) : needed;
+  const { live, contract, refused } = await readLive(readers, roster.state, base.state, today, wanted);
   // An embedded sandbox is forgotten, and nobody asks it for releases.
   const isExpected = options.base === undefined && !connection.embedded;
   const unnoted = isExpected ? await missingBase(options.roster, base, roster.state, known && NOT_DEPLOYED) : [];
@@ -108,6 +111,7 @@ async function openSession(
     people,
     plan: makePlan(input),
     input,
+    refused,
     today,
     startedAt,
     connection,
@@ -125,7 +129,7 @@ function rosterNotes({ loaded }: ValidRoster): Plan['warnings'] {
 }
 
 /** The keys of `--only`, each of which must name a record of roster or live; a resource may stand before it. */
-export function selection(only: readonly string[] | undefined, desired: State, live: Live): ReadonlySet<string> | null {
+function selection(only: readonly string[] | undefined, desired: State, live: Live): ReadonlySet<string> | null {
   if (only === undefined || only.length === 0) return null;
   const keys = only.map((key) => key.replace(/^(identity|personnel|scope|document)\//, ''));
   const known = new Set([

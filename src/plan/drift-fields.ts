@@ -14,7 +14,9 @@ import type { Operation, Value } from './plan.js';
 import { resolveScopes } from './scope-names.js';
 import { movedGroups, workspaceOf } from './scopes.js';
 
-export type DriftContext = Omit<DriftInput, 'plan'> & { readonly people: PeopleIndex };
+export type DriftContext = Pick<DriftInput, 'desired' | 'applied' | 'waiting' | 'live'> & {
+  readonly people: PeopleIndex;
+};
 
 /** A value three ways; `applied` is undefined where the last applied roster does not manage it. */
 type Three = {
@@ -87,9 +89,12 @@ function releaseDrift(operation: Operation, context: DriftContext): readonly Dri
   }
   return operation.changes.map(({ field, before, after }) => {
     const was = appliedOverride(base, field, context);
-    const moved = was !== undefined && before !== was && before !== after;
     const drift = entry(operation, { field, applied: was, live: before, desired: after }, context);
-    return { ...drift, kind: moved ? 'both' : 'not-applied-yet' };
+    if (before === after) return { ...drift, kind: 'not-applied-yet' };
+    // A status that no override set was set by hand, and the reset gives it back with the rest.
+    if (field === 'employmentStatus' && was === undefined && after !== null)
+      return { ...drift, applied: after, kind: 'changed-in-drata' };
+    return { ...drift, kind: was !== undefined && before !== was ? 'both' : 'not-applied-yet' };
   });
 }
 
@@ -182,11 +187,11 @@ function isPersonnelField(field: string): field is PersonnelField {
 function entry(operation: Operation, three: Three, { applied }: DriftContext, same: Same = Object.is): DriftEntry {
   const { resource, key, source } = operation;
   const kind = applied === null ? 'unexplained' : kindOf(three, same);
-  return { resource, key, ...three, applied: three.applied ?? null, kind, source };
+  return { resource, key, ...three, applied: three.applied ?? null, kind, since: null, source };
 }
 
 /** The three-way rule. What the last applied roster did not manage, only the roster of now can have moved. */
-function kindOf({ applied, live, desired }: Three, same: Same): DriftKind {
+export function kindOf({ applied, live, desired }: Three, same: Same): DriftKind {
   if (applied === undefined || same(applied, live)) return 'not-applied-yet';
   return same(applied, desired) ? 'changed-in-drata' : 'both';
 }

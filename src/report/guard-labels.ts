@@ -1,11 +1,9 @@
+import type { Lift } from '../plan/lifts.js';
 import type { Guard, GuardName, Plan } from '../plan/plan.js';
 import { clipped } from './budget.js';
 import { guardSentence } from './guard-words.js';
 import { code, prose } from './markdown.js';
 import { counted } from './wording.js';
-
-/** A guard that a label lifts for a pull request. */
-export type Lift = { readonly name: GuardName; readonly pull: number; readonly by: string };
 
 /** A label that is set and does not count. */
 export type RefusedLift = {

@@ -1,8 +1,9 @@
+import type { Lift } from '../plan/lifts.js';
 import type { Operation, Plan } from '../plan/plan.js';
 import { type Block, bytesOf, COMMENT_BUDGET, clipped, fitBlocks, SUMMARY_BUDGET } from './budget.js';
 import { CHANGES_END, type CommentHead, changesStart, commentLine, headingOf, shortCommit } from './comment.js';
 import { connectionOf, idleReason, nextSteps } from './facts.js';
-import { guardLabels, type Lift, type RefusedLift } from './guard-labels.js';
+import { guardLabels, type RefusedLift } from './guard-labels.js';
 import { type Links, minuteOf, runLink, runNote } from './links.js';
 import { code, fold, prose } from './markdown.js';
 import type { MarkdownStyle } from './operation-markdown.js';

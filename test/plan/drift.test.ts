@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { waitingDigests } from '../../src/plan/digest.js';
 import { type Drift, type DriftInput, findDrift } from '../../src/plan/drift.js';
 import type { Live } from '../../src/plan/live.js';
+import type { Plan } from '../../src/plan/plan.js';
+import { digestsBehind } from '../../src/plan/review.js';
 import type { DocumentRemoval, LiveDocument, PersonDocument } from '../../src/state/document.js';
 import type { IdentityFields } from '../../src/state/identity.js';
 import type { Person } from '../../src/state/personnel.js';
@@ -10,9 +12,13 @@ import { EMPTY_STATE, type State } from '../../src/state/state.js';
 import { allGroups, at, desiredPerson, livePerson, planOf, stateOf, tombstone } from '../model/people.js';
 import { liveOf, override, personnel, rosterOf } from '../model/status.js';
 
+/** What waits in a plan, as an apply notes it and a later run reads it. */
+const waitingIn = ({ operations }: Pick<Plan, 'operations'>) =>
+  digestsBehind(new Set(waitingDigests(operations, null)), null);
+
 function driftOf(desired: State, applied: State | null, live: Live, given: Partial<DriftInput> = {}): Drift {
   const plan = planOf(desired, live.state, { live, applied });
-  return findDrift({ desired, applied, waiting: new Set(), live, plan, ...given });
+  return findDrift({ desired, applied, waiting: new Set(), live, plan, only: null, unread: null, ...given });
 }
 
 /** Drift as `resource/key field kind: applied | live | desired`. */
@@ -190,7 +196,7 @@ describe('an override', () => {
   test('that waited when it was last applied is not applied yet, whatever the roster says of it now', () => {
     const applied = rule({ startedAt: '2020-01-01', separatedAt: '2030-01-01' }, [['Level', 4]]);
     const nobody = liveOf([]);
-    const waiting = new Set(waitingDigests(planOf(applied, nobody.state, { live: nobody, applied }).operations));
+    const waiting = waitingIn(planOf(applied, nobody.state, { live: nobody, applied }));
     const live = sam({ startedAt: '2021-01-01' });
     const waited = 'personnel/sam@acme.example';
     expect(told(driftOf(applied, applied, live, { waiting }))).toEqual([
@@ -208,7 +214,7 @@ describe('an override', () => {
       `${waited} separatedAt not-applied-yet:  |  | `,
     ]);
     // What did not wait then, or waited with another value, is drift.
-    const other = new Set(waitingDigests(planOf(moved, nobody.state, { live: nobody }).operations));
+    const other = waitingIn(planOf(moved, nobody.state, { live: nobody }));
     expect(driftOf(applied, applied, live, { waiting: other }).changed).toHaveLength(3);
   });
 
@@ -326,8 +332,7 @@ describe('a document', () => {
 
   test('that waited for its person is not sent yet, under whichever key', () => {
     const nobody = liveOf([], [], { documents: new Map() });
-    const waiting = (applied: State) =>
-      new Set(waitingDigests(planOf(applied, nobody.state, { live: nobody }).operations));
+    const waiting = (applied: State) => waitingIn(planOf(applied, nobody.state, { live: nobody }));
     for (const applied of [document('a'), document('a', { person: 'id:42' })]) {
       expect(told(driftOf(document('a'), applied, live([]), { waiting: waiting(applied) }))).toEqual([
         `${key} not-applied-yet:  | false | true`,

@@ -90,7 +90,7 @@ describe('an operation of two pull requests', () => {
     ];
     const scope = (...kept: readonly number[]) =>
       planInput({ ...stateOf([]), scopes: [scopeOf('P', kept)] }, stateOf([]), {
-        live: liveOf([], [], { groups, workspaces: [workspace(5, 'P', groups)] }),
+        live: liveOf([], [], { groups: { groups, whole: true }, workspaces: [workspace(5, 'P', groups)] }),
       });
     const one = reviewOf(1, scope(1));
     const other = reviewOf(2, scope(2));
