@@ -1,0 +1,164 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Octokit } from '@octokit/core';
+import { retry } from '@octokit/plugin-retry';
+import { throttling } from '@octokit/plugin-throttling';
+import type { Endpoints, OctokitResponse } from '@octokit/types';
+import { InterruptedError } from '../errors.js';
+import { isLocal } from './api-url.js';
+import { explain, type Permission, unexpected } from './explain.js';
+import type { GithubTarget } from './github.js';
+
+export type Route = keyof Endpoints;
+export type Parameters<R extends Route> = Omit<Endpoints[R]['parameters'], 'owner' | 'repo'>;
+export type Data<R extends Route> = Plain<Endpoints[R]['response']['data']>;
+
+/** Ids are 64 bit wide in the description; those that GitHub gives fit into a number, and octokit reads them as such. */
+type Plain<T> = T extends bigint ? never : T extends object ? { [K in keyof T]: Plain<T[K]> } : T;
+
+/** How a request is to be treated. */
+export type Manner = {
+  /** What the token needs for it. */
+  readonly needs: Permission;
+  /** Whether it makes something anew each time it is sent: then it is never sent again by itself. */
+  readonly creates?: boolean;
+};
+
+/** Requests about one repository. What GitHub refuses is thrown as `GithubError`, a stop as `InterruptedError`. */
+export type Api = {
+  readonly owner: string;
+  send<R extends Route>(route: R, parameters: Parameters<R>, manner: Manner): Promise<Data<R>>;
+  /** All pages of a list, each item once; `pick` takes the items out of a page. */
+  list<R extends Route, T extends { readonly id: number } | { readonly sha: string }>(
+    route: R,
+    parameters: Parameters<R>,
+    pick: (page: Data<R>) => readonly T[],
+    needs: Permission,
+  ): Promise<readonly T[]>;
+  /** Data of a GraphQL query. */
+  query(text: string): Promise<unknown>;
+  /** Waits; on this machine a small part of it. */
+  pause(seconds: number): Promise<void>;
+};
+
+/** How long the program is ready to wait for GitHub. */
+export const PATIENCE = {
+  /** Waits for a limit that one request may cause: a job that needs more is better started again later. */
+  limitTries: 2,
+  limitSeconds: 120,
+  /** Tries after a server error, with 1, 4 and 9 seconds between them (plugin-retry). */
+  retries: 3,
+  timeoutMs: 30_000,
+  /** GitHub's own page size is 30; 100 is the most (GitHub's "Using pagination"). */
+  pageSize: 100,
+  pages: 500,
+};
+
+/** What to leave alone: sending the same again changes nothing. 403 and 429 belong to plugin-throttling. */
+const NO_RETRY = [400, 401, 403, 404, 405, 409, 410, 413, 422, 429, 451];
+
+const API_VERSION = '2022-11-28';
+
+export function openApi(
+  { apiUrl, repository, token }: GithubTarget,
+  { signal, userAgent }: { readonly signal: AbortSignal; readonly userAgent: string },
+): Api {
+  const [owner = '', repo = ''] = repository.split('/');
+  const local = isLocal(new URL(apiUrl));
+  // A fake on this machine asks for seconds like GitHub; a hundredth of them serves as well.
+  const secondMs = local ? 10 : 1000;
+  const octokit = new (Octokit.plugin(retry, throttling))({
+    auth: token,
+    baseUrl: apiUrl,
+    userAgent,
+    log: SILENT,
+    request: { fetch: (url: string, init: RequestInit) => fetchOnce(url, init, signal), log: SILENT },
+    retry: { doNotRetry: NO_RETRY, retries: PATIENCE.retries, retryAfterBaseValue: secondMs },
+    throttle: {
+      // The handlers wait themselves, so that a stop ends the wait: the plugin's own timer would keep the process.
+      retryAfterBaseValue: 0,
+      onRateLimit: (seconds, _options, _octokit, tries) => waitForLimit(seconds, tries),
+      onSecondaryRateLimit: (seconds, _options, _octokit, tries) => waitForLimit(seconds, tries),
+      ...(local ? UNPACED : {}),
+    },
+  });
+  const stopped = new Promise<never>((_, reject) => {
+    const stop = () => reject(new InterruptedError('interrupted'));
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  stopped.catch(() => undefined);
+
+  async function pause(seconds: number): Promise<void> {
+    await sleep(seconds * secondMs, undefined, { signal }).catch(() => undefined);
+  }
+
+  async function waitForLimit(seconds: number, tries: number): Promise<boolean> {
+    if (tries >= PATIENCE.limitTries || seconds * (tries + 1) > PATIENCE.limitSeconds) return false;
+    await pause(seconds);
+    return !signal.aborted;
+  }
+
+  async function attempt<T>(endpoint: string, needs: Permission | null, run: () => Promise<T>): Promise<T> {
+    try {
+      return await Promise.race([stopped, run()]);
+    } catch (error) {
+      if (signal.aborted) throw new InterruptedError('interrupted');
+      throw explain(error, { endpoint, needs, token });
+    }
+  }
+
+  async function request<R extends Route>(route: R, parameters: Parameters<R>, { needs, creates }: Manner) {
+    const options = {
+      ...parameters,
+      owner,
+      repo,
+      headers: { 'x-github-api-version': API_VERSION },
+      ...(creates ? { request: { retries: 0 } } : {}),
+    };
+    const { method, url } = octokit.request.endpoint(route as string, options);
+    const endpoint = `${method} ${new URL(url).pathname}`;
+    const reply: OctokitResponse<unknown> = await attempt(endpoint, needs, () =>
+      octokit.request(route as string, options),
+    );
+    const isObject = typeof reply.data === 'object' && reply.data !== null;
+    if (reply.status >= 300 || (reply.status !== 204 && !isObject)) throw unexpected(endpoint, reply.status);
+    return { data: reply.data as Data<R>, headers: reply.headers, endpoint, status: reply.status };
+  }
+
+  return {
+    owner,
+    send: async (route, parameters, manner) => (await request(route, parameters, manner)).data,
+    list: async (route, parameters, pick, needs) => {
+      const items = new Map<number | string, ReturnType<typeof pick>[number]>();
+      for (let page = 1; ; page += 1) {
+        // By number and not by the links that GitHub sends: so the token goes nowhere else.
+        const paged = { ...parameters, per_page: PATIENCE.pageSize, page };
+        const { data, headers, endpoint, status } = await request(route, paged, { needs });
+        const found = pick(data);
+        if (!Array.isArray(found)) throw unexpected(endpoint, status);
+        for (const item of found) items.set('id' in item ? item.id : item.sha, item);
+        if (!/\brel="next"/.test(headers.link ?? '')) return [...items.values()];
+        if (found.length === 0 || page === PATIENCE.pages) throw unexpected(endpoint, status);
+      }
+    },
+    query: (text) => attempt('POST /graphql', null, () => octokit.graphql(text)),
+    pause,
+  };
+}
+
+const nothing = () => undefined;
+const SILENT = { debug: nothing, info: nothing, warn: nothing, error: nothing };
+
+/** Takes the place of plugin-throttling's groups, which keep a second or more between writes. */
+const AT_ONCE = {
+  key: () => ({
+    schedule: <A extends unknown[], T>(_options: unknown, run: (...args: A) => T, ...args: A) => run(...args),
+  }),
+};
+const UNPACED = { write: AT_ONCE, notifications: AT_ONCE } as object;
+
+/** A redirect is an answer like any other: the token never goes where it points. */
+function fetchOnce(url: string, init: RequestInit, signal: AbortSignal): Promise<Response> {
+  const stop = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE.timeoutMs)]);
+  return fetch(url, { ...init, redirect: 'manual', signal: stop });
+}
