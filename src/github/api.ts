@@ -137,8 +137,11 @@ export function openApi(
         const found = pick(data);
         if (!Array.isArray(found)) throw unexpected(endpoint, status);
         for (const item of found) items.set('id' in item ? item.id : item.sha, item);
-        if (!/\brel="next"/.test(headers.link ?? '')) return [...items.values()];
-        if (found.length === 0 || page === PATIENCE.pages) throw unexpected(endpoint, status);
+        const isLast = !/\brel="next"/.test(headers.link ?? '');
+        const { total_count: total = 0 } = data as { readonly total_count?: number };
+        const isShort = isLast ? items.size < total : found.length === 0 || page === PATIENCE.pages;
+        if (isShort) throw unexpected(endpoint, status);
+        if (isLast) return [...items.values()];
       }
     },
     query: (text) => attempt('POST /graphql', null, () => octokit.graphql(text)),

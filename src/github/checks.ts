@@ -1,8 +1,8 @@
 import type { Api, Data } from './api.js';
-import { unexpected } from './explain.js';
 import type { Annotation, CheckRun, Checks } from './github.js';
 import { makeOnce } from './once.js';
 
+type Texts = { readonly title: string; readonly summary: string; readonly text?: string };
 type WireRun = Data<'GET /repos/{owner}/{repo}/check-runs/{check_run_id}'>;
 
 const WRITE = { needs: 'checks: write' } as const;
@@ -16,28 +16,24 @@ export function openChecks(api: Api, login: string): Checks {
   /** Those of the token's own App, newest first: check runs of that name can be made by any App. */
   async function listOwn(sha: string, name: string): Promise<readonly WireRun[]> {
     const route = 'GET /repos/{owner}/{repo}/commits/{ref}/check-runs';
-    let total = 0;
     const query = { ref: sha, check_name: name, filter: 'all' } as const;
-    const pick = (page: Data<typeof route>) => {
-      total = page.total_count;
-      return page.check_runs;
-    };
-    const runs = await api.list(route, query, pick, 'checks: read');
-    if (runs.length < total) throw unexpected(`GET the check runs of ${sha}`, 200);
+    const runs = await api.list(route, query, ({ check_runs }) => check_runs, 'checks: read');
     return runs
       .filter(({ app, name: found }) => found === name && `${app?.slug}[bot]` === login)
       .sort((a, b) => b.id - a.id);
   }
 
-  async function append(id: number, change: object, before: number, added: number): Promise<void> {
-    const make = async () =>
-      void (await api.send(UPDATE, { check_run_id: id, ...change }, added === 0 ? WRITE : APPEND));
-    const find = async () => {
-      const read = 'GET /repos/{owner}/{repo}/check-runs/{check_run_id}';
-      const { output } = await api.send(read, { check_run_id: id }, WRITE);
-      return output.annotations_count >= before + added ? true : null;
-    };
-    await makeOnce<unknown>(api, { make, find });
+  /** Adds annotations to the `before` that a check run has; after a lost reply their number tells whether they arrived. */
+  async function append(id: number, output: Texts, annotations: readonly Annotation[], before: number): Promise<void> {
+    const added = { output: { ...output, annotations: annotations.map(toWire) } };
+    await makeOnce<number>(api, {
+      make: async () => (await api.send(UPDATE, { check_run_id: id, ...added }, APPEND)).id,
+      find: async () => {
+        const read = 'GET /repos/{owner}/{repo}/check-runs/{check_run_id}';
+        const { output: kept } = await api.send(read, { check_run_id: id }, { needs: 'checks: read' });
+        return kept.annotations_count >= before + annotations.length ? id : null;
+      },
+    });
   }
 
   return {
@@ -52,8 +48,8 @@ export function openChecks(api: Api, login: string): Checks {
       return makeOnce(api, {
         make: async () => (await api.send('POST /repos/{owner}/{repo}/check-runs', run, APPEND)).id,
         find: async () => {
-          const isThis = (found: WireRun) =>
-            found.details_url === detailsUrl && found.status === 'in_progress' && found.output.annotations_count === 0;
+          // Not by its URL: that of a job's own token is set by GitHub. One left by a job that was killed does as well.
+          const isThis = ({ status, output }: WireRun) => status === 'in_progress' && output.annotations_count === 0;
           return (await listOwn(sha, name)).find(isThis)?.id ?? null;
         },
       });
@@ -61,11 +57,10 @@ export function openChecks(api: Api, login: string): Checks {
     complete: async (id, { conclusion, externalId, output: { title, summary, text, annotations } }) => {
       const output = { title, summary, ...(text === null ? {} : { text }) };
       for (let sent = 0; sent < annotations.length; sent += AT_ONCE) {
-        const part = annotations.slice(sent, sent + AT_ONCE).map(toWire);
-        await append(id, { output: { ...output, annotations: part } }, sent, part.length);
+        await append(id, output, annotations.slice(sent, sent + AT_ONCE), sent);
       }
       const end = { status: 'completed', conclusion, ...(externalId === null ? {} : { external_id: externalId }) };
-      await api.send(UPDATE, { check_run_id: id, ...end, output } as never, WRITE);
+      await api.send(UPDATE, { check_run_id: id, ...end, output }, WRITE);
     },
     ofCommit: async (sha, name) => (await listOwn(sha, name)).map(toCheckRun),
   };

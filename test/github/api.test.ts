@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { GithubError, InterruptedError } from '../../src/errors.js';
 import { openApi, PATIENCE } from '../../src/github/api.js';
 import { serve } from '../drata/scripted-server.js';
@@ -55,6 +55,7 @@ describe('a request', () => {
 
   it.each([
     ['a secondary limit', secondaryLimit(PATIENCE.limitSeconds + 1)],
+    ['one that is told by 429', secondaryLimit(PATIENCE.limitSeconds + 1, 429)],
     ['the limit of the hour', primaryLimit(1800)],
   ])('does not wait longer than two minutes for %s', async (_what, fault) => {
     const { fake, github } = await openBoth();
@@ -94,6 +95,19 @@ describe('a request', () => {
     fake.fail(START, { kind: 'status', status: 403, message: `no \u001b[31m${fake.token}` });
     expect((await failure(github.checks.start(CHECK))).message).toMatch(/: no \[31m\[token\]$/);
   });
+});
+
+it('says nothing by itself, as octokit does of what GitHub will give up', async () => {
+  const warn = vi.spyOn(console, 'warn');
+  onTestFinished(() => warn.mockRestore());
+  const { fake, github } = await openBoth();
+  fake.fail(GET, {
+    kind: 'status',
+    status: 404,
+    headers: { deprecation: 'true', link: '<https://x/>; rel="deprecation"' },
+  });
+  await failure(github.pulls.get(1));
+  expect(warn).not.toHaveBeenCalled();
 });
 
 describe('the token', () => {
@@ -169,6 +183,15 @@ describe('a list', () => {
     expect(await github.comments.find(number, 'remark')).toBeNull();
     fake.fail(/comments$/, { kind: 'status', status: 409 });
     expect(await failure(github.comments.find(number, 'remark'))).toMatchObject({ status: 409 });
+  });
+
+  it('is an error where it holds fewer than GitHub says', async () => {
+    const { baseUrl } = await serve(() => ({ status: 200, json: { total_count: 2, check_runs: [{ id: 1 }] } }));
+    const target = { apiUrl: baseUrl, repository: 'acme/people', token: 'ghs_x' };
+    const api = openApi(target, { signal: new AbortController().signal, userAgent: 'test' });
+    const route = 'GET /repos/{owner}/{repo}/commits/{ref}/check-runs';
+    const list = api.list(route, { ref: sha(1) }, ({ check_runs }) => check_runs, 'checks: read');
+    expect(await failure(list)).toMatchObject({ message: expect.stringMatching(/cannot be read$/) });
   });
 
   it('is an error where a page fails, is empty, or is none', async () => {
