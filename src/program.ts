@@ -47,10 +47,23 @@ function buildProgram(io: Io, exit: (code: number) => void): Command {
     .showHelpAfterError('Run the command with --help for its options.');
 
   const validate = program.command('validate').description('check the roster offline; every problem at once');
-  common(validate, { live: false }).action(async (options) => {
-    const { runValidate } = await import('./commands/validate.js');
-    exit(await runValidate(options, io));
-  });
+  common(validate, { live: false })
+    .option('--github', 'add the problems to the job summary of GitHub Actions')
+    .action(async (options) => {
+      const { runValidate } = await import('./commands/validate.js');
+      exit(await runValidate(options, io));
+    });
+
+  const diff = program.command('diff').description('offline: what a change of the roster asks for; needs no key');
+  common(diff, { live: false, only: true })
+    .argument('[base]', 'the revision to compare with (default: where the change left the main branch)')
+    .argument('[head]', 'the revision to look at (default: the files as they are)')
+    .option('--detailed-exitcode', 'exit 2 when the roster asks for a change')
+    .option('--github', 'add the report to the job summary of GitHub Actions')
+    .action(async (base: string | undefined, head: string | undefined, options) => {
+      const { runDiff } = await import('./commands/diff.js');
+      exit(await runDiff({ base, head }, options, io));
+    });
 
   const plan = program.command('plan').description('read live Drata and print what an apply would do');
   common(plan, { live: true })

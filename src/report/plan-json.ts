@@ -11,7 +11,7 @@ export function planJson(given: Plan, pii: Pii): string {
     tool: { name: tool.name, version: tool.version },
     target: inTargetOrder(target),
     roster: { digest: roster.digest, commit: roster.commit },
-    live: { digest: live.digest, identities: live.identities, personnel: live.personnel },
+    live: inLiveOrder(live),
     asOf,
     digest,
     summary: {
@@ -77,6 +77,10 @@ export function inOperationOrder(operation: Operation): Operation {
     pending,
     predicted: predicted && { before: predicted.before, after: predicted.after },
   };
+}
+
+function inLiveOrder({ digest, identities, personnel, base }: Plan['live']): Plan['live'] {
+  return { digest, identities, personnel, ...(base === undefined ? {} : { base }) };
 }
 
 function inPatchOrder({ op, path, value }: PatchOperation): PatchOperation {

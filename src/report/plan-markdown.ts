@@ -1,5 +1,15 @@
 import type { Action, Operation, Plan } from '../plan/plan.js';
-import { hiddenNote, idleReason, nextSteps, placeOf, planFacts, waitOf, workOf } from './facts.js';
+import {
+  hiddenNote,
+  idleReason,
+  isOffline,
+  nameOfPlan,
+  nextSteps,
+  placeOf,
+  planFacts,
+  waitOf,
+  workOf,
+} from './facts.js';
 import { guardSentence, isLifted } from './guard-words.js';
 import { code, fold, numberTable, prose } from './markdown.js';
 import { listItem, type MarkdownStyle, nestedItems } from './operation-markdown.js';
@@ -27,7 +37,7 @@ export function renderPlanMarkdown(given: Plan, { pii, verbose, allowed = [], na
   const due = plan.operations.filter(({ pending }) => pending === null);
   const lost = due.filter(({ destructive }) => destructive);
   const blocks = [
-    [`## drata-roster plan: ${title(plan)}`],
+    [`## drata-roster ${nameOfPlan(plan).toLowerCase()}: ${title(plan)}`],
     caution(lost),
     [planFacts(plan).map(fact).join(' · ')],
     countTable(plan),
@@ -144,17 +154,22 @@ function warningBlock({ warnings }: Plan): readonly string[] {
   return fold(counted(warnings.length, ['warning', 'warnings']), lines, warnings.length <= SMALL_PLAN);
 }
 
-function legend({ operations }: Plan, pii: Pii): readonly string[] {
+function legend({ operations, live }: Plan, pii: Pii): readonly string[] {
   if (operations.length === 0) return [];
+  const sides = isOffline({ live })
+    ? 'what the base asked for and what the roster asks for'
+    : 'what Drata holds and what it will hold';
   const note = hiddenNote(pii);
   return fold('How to read this', [
-    '- Each person stands with id, file and line of the roster; `old → new` is what Drata holds and what it will hold.',
+    `- Each person stands with id, file and line of the roster; ${code('old → new')} is ${sides}.`,
     '- Dates are UTC days. The status is a forecast: what Drata will derive at the next identity sync.',
     ...(note === null ? [] : [`- ${note}`]),
   ]);
 }
 
 function footer(plan: Plan, allowed: readonly string[]): readonly string[] {
+  // Nobody can apply what was compared offline.
+  if (isOffline(plan)) return [];
   const stopped = plan.guards.some((guard) => guard.tripped && !isLifted(guard, allowed));
   const steps = stopped ? [] : nextSteps(plan);
   return ['---', [...steps, `Plan ${code(plan.digest)}`].join(' ')];
