@@ -128,6 +128,14 @@ function buildProgram(io: Io, exit: (code: number) => void): Command {
       exit(await runRelease(options, io));
     });
 
+  const targets = program.command('targets').description('list the roster directories, or those that a change touches');
+  common(targets, { live: false, roster: '.', formats: ['text', 'json'] })
+    .option('--changed-since <rev>', 'only those that differ from where the change left this revision')
+    .action(async (options) => {
+      const { runTargets } = await import('./commands/targets.js');
+      exit(await runTargets(options, io));
+    });
+
   const sandbox = program.command('sandbox').description('run a local Drata to try things on');
   sandboxOptions(sandbox).action(async (options) => {
     const { runSandbox } = await import('./commands/sandbox.js');
@@ -144,10 +152,11 @@ function common(
     records = live,
     only = records,
     formats = FORMATS,
-  }: { live: boolean; records?: boolean; only?: boolean; formats?: readonly string[] },
+    roster = 'roster',
+  }: { live: boolean; records?: boolean; only?: boolean; formats?: readonly string[]; roster?: string },
 ): Command {
   const about = (option: Option) => command.addOption(live ? option : option.hideHelp());
-  command.option('--roster <dir>', 'the roster directory', 'roster');
+  command.option('--roster <dir>', roster === '.' ? 'where to search' : 'the roster directory', roster);
   command.addOption(new Option('--format <format>', 'of standard output').choices(formats).default('text'));
   about(new Option('--base-url <url>', 'another Drata host, for example a sandbox (or DRATA_BASE_URL)'));
   about(new Option('--sandbox [=file]', 'use an embedded sandbox; with =FILE it keeps its state there'));
