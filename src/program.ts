@@ -47,10 +47,23 @@ function buildProgram(io: Io, exit: (code: number) => void): Command {
     .showHelpAfterError('Run the command with --help for its options.');
 
   const validate = program.command('validate').description('check the roster offline; every problem at once');
-  common(validate, { live: false }).action(async (options) => {
-    const { runValidate } = await import('./commands/validate.js');
-    exit(await runValidate(options, io));
-  });
+  common(validate, { live: false })
+    .option('--github', 'add the problems to the job summary of GitHub Actions')
+    .action(async (options) => {
+      const { runValidate } = await import('./commands/validate.js');
+      exit(await runValidate(options, io));
+    });
+
+  const diff = program.command('diff').description('offline: what a change of the roster asks for; needs no key');
+  common(diff, { live: false, only: true })
+    .argument('[base]', 'the revision to compare with (default: where the change left the main branch)')
+    .argument('[head]', 'the revision to look at (default: the files as they are)')
+    .option('--detailed-exitcode', 'exit 2 when the roster asks for a change')
+    .option('--github', 'add the report to the job summary of GitHub Actions')
+    .action(async (base: string | undefined, head: string | undefined, options) => {
+      const { runDiff } = await import('./commands/diff.js');
+      exit(await runDiff({ base, head }, options, io));
+    });
 
   const plan = program.command('plan').description('read live Drata and print what an apply would do');
   github(common(plan, { live: true }))
@@ -115,6 +128,14 @@ function buildProgram(io: Io, exit: (code: number) => void): Command {
       exit(await runRelease(options, io));
     });
 
+  const targets = program.command('targets').description('list the roster directories, or those that a change touches');
+  common(targets, { live: false, roster: '.', formats: ['text', 'json'] })
+    .option('--changed-since <rev>', 'only those that differ from where the change left this revision')
+    .action(async (options) => {
+      const { runTargets } = await import('./commands/targets.js');
+      exit(await runTargets(options, io));
+    });
+
   const sandbox = program.command('sandbox').description('run a local Drata to try things on');
   sandboxOptions(sandbox).action(async (options) => {
     const { runSandbox } = await import('./commands/sandbox.js');
@@ -139,10 +160,11 @@ function common(
     records = live,
     only = records,
     formats = FORMATS,
-  }: { live: boolean; records?: boolean; only?: boolean; formats?: readonly string[] },
+    roster = 'roster',
+  }: { live: boolean; records?: boolean; only?: boolean; formats?: readonly string[]; roster?: string },
 ): Command {
   const about = (option: Option) => command.addOption(live ? option : option.hideHelp());
-  command.option('--roster <dir>', 'the roster directory', 'roster');
+  command.option('--roster <dir>', roster === '.' ? 'where to search' : 'the roster directory', roster);
   command.addOption(new Option('--format <format>', 'of standard output').choices(formats).default('text'));
   about(new Option('--base-url <url>', 'another Drata host, for example a sandbox (or DRATA_BASE_URL)'));
   about(new Option('--sandbox [=file]', 'use an embedded sandbox; with =FILE it keeps its state there'));

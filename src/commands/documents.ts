@@ -26,7 +26,12 @@ export async function readPlan(path: string, signingKey: string | null): Promise
   const saved = await readDocument(path);
   const remedy = 'Give a file that `plan --out` wrote, as it wrote it.';
   if (saved.kind !== 'plan') throw new UsageError(`${path} is an apply report, not a plan`, { remedy });
-  const { operations, digest } = saved.plan;
+  const { operations, digest, live } = saved.plan;
+  if (live.base !== undefined) {
+    throw new UsageError(`${path} compares two rosters: it is no plan for Drata`, {
+      remedy: 'Give a file that `plan --out` wrote.',
+    });
+  }
   if (planDigest(operations, signingKey) === digest) return saved.plan;
   const isSigned = digest.startsWith('hmac-');
   if (isSigned && signingKey === null) {

@@ -14,7 +14,7 @@ import type { Io } from './io.js';
 import { readSigningKey } from './key.js';
 import type { CommonOptions } from './options.js';
 import { readLive, wantedBy, withPeople } from './read-live.js';
-import { requireRoster, type ValidRoster } from './roster.js';
+import { requireRoster, rosterNotes, type ValidRoster } from './roster.js';
 import { readTool } from './tool.js';
 
 /** A roster, a live Drata and the plan between them. */
@@ -119,17 +119,13 @@ async function openSession(
   };
 }
 
-/** The roster's own warnings as a plan shows them: without values of people. */
-function rosterNotes({ loaded }: ValidRoster): Plan['warnings'] {
-  return loaded.problems.map(({ code, masked, file, line, column }) => ({
-    code,
-    message: masked.message,
-    source: { file, line, column },
-  }));
-}
-
 /** The keys of `--only`, each of which must name a record of roster or live; a resource may stand before it. */
-function selection(only: readonly string[] | undefined, desired: State, live: Live): ReadonlySet<string> | null {
+export function selection(
+  only: readonly string[] | undefined,
+  desired: State,
+  live: Live,
+  elsewhere = 'Drata',
+): ReadonlySet<string> | null {
   if (only === undefined || only.length === 0) return null;
   const keys = only.map((key) => key.replace(/^(identity|personnel|scope|document)\//, ''));
   const known = new Set([
@@ -143,7 +139,7 @@ function selection(only: readonly string[] | undefined, desired: State, live: Li
   const unknown = keys.filter((key) => !known.has(key));
   if (unknown.length > 0) {
     const listed = unknown.map((key) => `"${key}"`).join(', ');
-    throw new UsageError(`--only names ${listed}, which neither the roster nor Drata has`, {
+    throw new UsageError(`--only names ${listed}, which neither the roster nor ${elsewhere} has`, {
       remedy: 'Give the key of a record as the roster spells it, for example --only emp-001.',
     });
   }

@@ -1,5 +1,16 @@
 import type { Action, Operation, Plan } from '../plan/plan.js';
-import { awaitOf, hiddenNote, idleReason, nextSteps, planFacts, waitOf, warningsOf, workOf } from './facts.js';
+import {
+  awaitOf,
+  hiddenNote,
+  idleReason,
+  isOffline,
+  nameOfPlan,
+  nextSteps,
+  planFacts,
+  waitOf,
+  warningsOf,
+  workOf,
+} from './facts.js';
 import { guardSentence, isLifted } from './guard-words.js';
 import { code, fold, numberTable, prose } from './markdown.js';
 import { listItem, type MarkdownStyle, nestedItems, placeLink } from './operation-markdown.js';
@@ -27,7 +38,7 @@ export function renderPlanMarkdown(given: Plan, { pii, verbose, allowed = [], na
   const due = plan.operations.filter(({ pending }) => pending === null);
   const lost = due.filter(({ destructive }) => destructive);
   const blocks = [
-    [`## drata-roster plan: ${planTitle(plan)}`],
+    [`## drata-roster ${nameOfPlan(plan).toLowerCase()}: ${planTitle(plan)}`],
     cautionBlock(lost),
     [planFacts(plan).map(fact).join(' · ')],
     countTable(plan),
@@ -166,18 +177,23 @@ export function warningBlock(plan: Plan, style: Pick<MarkdownStyle, 'links'> = {
 }
 
 /** How to read a plan, and what else there is to say of it. */
-export function legendBlock({ operations }: Plan, pii: Pii, more: readonly string[] = []): readonly string[] {
+export function legendBlock({ operations, live }: Plan, pii: Pii, more: readonly string[] = []): readonly string[] {
   if (operations.length === 0) return [];
+  const sides = isOffline({ live })
+    ? 'what the base asked for and what the roster asks for'
+    : 'what Drata holds and what it will hold';
   const note = hiddenNote(pii);
   return fold('How to read this', [
     ...more.map((line) => `- ${line}`),
-    '- Each person stands with id, file and line of the roster; `old → new` is what Drata holds and what it will hold.',
+    `- Each person stands with id, file and line of the roster; ${code('old → new')} is ${sides}.`,
     '- Dates are UTC days. The status is a forecast: what Drata will derive at the next identity sync.',
     ...(note === null ? [] : [`- ${note}`]),
   ]);
 }
 
 function footer(plan: Plan, allowed: readonly string[]): readonly string[] {
+  // Nobody can apply what was compared offline.
+  if (isOffline(plan)) return [];
   const stopped = plan.guards.some((guard) => guard.tripped && !isLifted(guard, allowed));
   const steps = stopped ? [] : nextSteps(plan);
   return ['---', [...steps, `Plan ${code(plan.digest)}`].join(' ')];

@@ -1,7 +1,20 @@
 import type { Action, Operation, Plan } from '../plan/plan.js';
 import { isWhole, rowsOf } from './changes.js';
 import { type Paint, paintFor } from './color.js';
-import { awaitOf, hiddenNote, idleReason, nextSteps, placeOf, planFacts, waitOf, warningsOf, workOf } from './facts.js';
+import {
+  agreement,
+  awaitOf,
+  hiddenNote,
+  idleReason,
+  isOffline,
+  nameOfPlan,
+  nextSteps,
+  placeOf,
+  planFacts,
+  waitOf,
+  warningsOf,
+  workOf,
+} from './facts.js';
 import { guardSentence, isLifted } from './guard-words.js';
 import { details, heading, placeColumn, type TextStyle } from './operation-text.js';
 import type { Pii } from './pii.js';
@@ -52,16 +65,18 @@ export function renderPlanText(given: Plan, options: PlanTextOptions): string {
 function headline(plan: Plan, paint: Paint): string {
   const idle = idleReason(plan);
   if (plan.operations.length === 0 && idle !== null) return paint.bold(`Nothing to apply: ${idle}.`);
-  if (plan.operations.length === 0) return `${paint.green('No changes')}: Drata holds what the roster says.`;
+  if (plan.operations.length === 0) return `${paint.green('No changes')}: ${agreement(plan)}.`;
   return paint.bold(
-    workOf(plan) === '' ? `Nothing to do now: ${waitOf(plan.summary.pending)}.` : `Plan: ${workOf(plan)}`,
+    workOf(plan) === ''
+      ? `Nothing to do now: ${waitOf(plan.summary.pending)}.`
+      : `${nameOfPlan(plan)}: ${workOf(plan)}`,
   );
 }
 
 /** Without changes nobody asks where and when. */
 function factBlock(plan: Plan, { paint, verbose }: TextStyle): readonly string[] {
   if (plan.operations.length === 0 && !verbose) return [];
-  const facts = [...planFacts(plan), ...(verbose ? [['Plan', plan.digest] as const] : [])];
+  const facts = [...planFacts(plan), ...(verbose && !isOffline(plan) ? [['Plan', plan.digest] as const] : [])];
   return facts.map(([label, value]) => `  ${paint.dim(label.padEnd(6))}  ${printable(value)}`);
 }
 

@@ -53,8 +53,11 @@ export async function readRevision(directory: string, revision: string): Promise
   };
 }
 
+/** What to do where a commit is missing because a clone is shallow. */
+export const WHOLE_HISTORY = 'Fetch the whole history: "git fetch --unshallow", or fetch-depth: 0 in actions/checkout.';
+
 /** The commit that a revision names; a missing one is explained. */
-async function findCommit(directory: string, revision: string): Promise<string> {
+export async function findCommit(directory: string, revision: string): Promise<string> {
   const found = await runGit(directory, [
     'rev-parse',
     '--verify',
@@ -63,19 +66,20 @@ async function findCommit(directory: string, revision: string): Promise<string> 
     `${revision}^{commit}`,
   ]);
   if (found.code === 0) return found.stdout.toString('utf8').trim();
-  const shallow = await requireGit(
-    directory,
-    ['rev-parse', '--is-shallow-repository'],
-    `Reading revision "${revision}"`,
-  );
-  if (shallow.toString('utf8').trim() === 'true') {
+  if (await isShallow(directory, `Reading revision "${revision}"`)) {
     throw new UsageError(`The revision "${revision}" is not in this clone, which holds only part of the history`, {
-      remedy: 'Fetch the whole history: "git fetch --unshallow", or fetch-depth: 0 in actions/checkout.',
+      remedy: WHOLE_HISTORY,
     });
   }
   throw new UsageError(`This repository has no revision "${revision}"`, {
     remedy: 'Name a branch, a tag or a commit that "git log" shows. After a rewritten history name the base anew.',
   });
+}
+
+/** Whether a clone holds only part of the history. */
+export async function isShallow(directory: string, purpose = 'Looking at the history'): Promise<boolean> {
+  const answer = await requireGit(directory, ['rev-parse', '--is-shallow-repository'], purpose);
+  return answer.toString('utf8').trim() === 'true';
 }
 
 /**
