@@ -6,7 +6,7 @@ import { type Links, runLink, runNote } from './links.js';
 import { code, prose } from './markdown.js';
 import type { MarkdownStyle } from './operation-markdown.js';
 import { groupBlock, outcomeTable, stopBlock } from './outcome-markdown.js';
-import { effectOfApply, headlineOf, OUTCOME_WORDS, OUTCOMES, reportFacts } from './outcome-words.js';
+import { effectOfApply, OUTCOME_WORDS, OUTCOMES, reportFacts, verdictOf } from './outcome-words.js';
 import type { Pii } from './pii.js';
 import { redactReport } from './redact.js';
 
@@ -43,11 +43,14 @@ function outcomeBlocks(given: ApplyReport, facts: OutcomeFacts, kept: Block, els
   const notes = [hiddenNote(pii), effectOfApply(report), `Plan ${code(clipped(report.plan))}`].filter(
     (note) => note !== null,
   );
+  const [ended, inNumbers] = verdictOf(report);
+  const isAlike = new Set(report.operations.map(({ outcome }) => outcome)).size <= 1;
   return [
-    [[headingOf('apply', dir, headlineOf(report))]],
+    [[headingOf('apply', dir, `${ended.toLowerCase()} ${runNote(`in ${runLink(run)}`)}`)]],
+    [[`${inNumbers[0]?.toUpperCase()}${inNumbers.slice(1)}.`]],
     [stopBlock(report), ['> [!WARNING]', `> What stopped it stands ${elsewhere}.`]],
-    [[`${told.join(' · ')} · ${runNote(`In ${runLink(run)}`)}`]],
-    [outcomeTable(report)],
+    [[told.join(' · ')]],
+    [isAlike ? [] : outcomeTable(report)],
     ...OUTCOMES.map((outcome): Block => {
       const whole = groupBlock(outcome, report, style, false);
       const { title } = OUTCOME_WORDS[outcome];
