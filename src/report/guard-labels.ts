@@ -40,7 +40,7 @@ export function guardLabels(
   ]);
   const lifted = tripped.flatMap((guard) => {
     const lift = liftOf(guard);
-    return lift ? [`- ${guard.name}: ${guardSentence(guard, live)}. Lifted ${liftedBy(lift)}`] : [];
+    return lift ? [`- ${guard.name}: ${guardSentence(guard, live)}. Lifted ${liftedBy(lift)}.`] : [];
   });
   return [
     ...(stopped.length === 0
@@ -57,7 +57,8 @@ export function guardLabels(
   ];
 }
 
-function liftedBy({ name, pull, by }: Lift): string {
+/** Who lifted a guard, and how. */
+export function liftedBy({ name, pull, by }: Lift): string {
   return `by ${code(clipped(by))}, with the label ${code(labelOf(name))} on pull request ${pull}`;
 }
 

@@ -2,6 +2,7 @@ import type { ApplyReport } from '../apply/report.js';
 import { type Block, bytesOf, COMMENT_BUDGET, clipped, fitBlocks, SUMMARY_BUDGET } from './budget.js';
 import { type CommentHead, commentLine, headingOf, keptBlock } from './comment.js';
 import { hiddenNote } from './facts.js';
+import { type Lift, liftedBy } from './guard-labels.js';
 import { type Links, runLink, runNote } from './links.js';
 import { code, prose } from './markdown.js';
 import type { MarkdownStyle } from './operation-markdown.js';
@@ -15,6 +16,8 @@ export type OutcomeFacts = CommentHead & {
   readonly pii: Pii;
   /** Names of people by operation id, shown with `pii: full` alone. */
   readonly names?: ReadonlyMap<string, string>;
+  /** Guards that labels lifted; the report's other ones were lifted by `--allow`. */
+  readonly lifts?: readonly Lift[];
 };
 
 /** The comment after an apply: its outcome on top, the plan that was reviewed in a fold below. */
@@ -36,10 +39,11 @@ export function renderOutcomeSummary(report: ApplyReport, facts: OutcomeFacts, b
 }
 
 function outcomeBlocks(given: ApplyReport, facts: OutcomeFacts, kept: Block, elsewhere: string): readonly Block[] {
-  const { dir, pii, names, links, run } = facts;
+  const { dir, pii, names, links, run, lifts = [] } = facts;
   const report = redactReport(given, pii);
   const style: MarkdownStyle = { pii, names, links };
-  const told = reportFacts(report).map(([label, value]) => `${label}: ${prose(clipped(value))}`);
+  const allowed = report.allowed.filter((guard) => lifts.every(({ name }) => name !== guard));
+  const told = reportFacts({ ...report, allowed }).map(([label, value]) => `${label}: ${prose(clipped(value))}`);
   const notes = [hiddenNote(pii), effectOfApply(report), `Plan ${code(clipped(report.plan))}`].filter(
     (note) => note !== null,
   );
@@ -50,6 +54,7 @@ function outcomeBlocks(given: ApplyReport, facts: OutcomeFacts, kept: Block, els
     [[`${inNumbers[0]?.toUpperCase()}${inNumbers.slice(1)}.`]],
     [stopBlock(report), ['> [!WARNING]', `> What stopped it stands ${elsewhere}.`]],
     [[told.join(' · ')]],
+    [lifts.map((lift) => `- ${lift.name}: lifted ${liftedBy(lift)}`)],
     [isAlike ? [] : outcomeTable(report)],
     ...OUTCOMES.map((outcome): Block => {
       const whole = groupBlock(outcome, report, style, false);

@@ -75,7 +75,7 @@ function refusalBlocks(
       [...lead, ...said.flatMap((line) => ['>', line])],
       [...lead, '>', ...said.slice(0, 1)],
     ],
-    [guardLabels({ guards, live }, [], [], 'no label lifts it, or not one that counts')],
+    [guardLabels({ guards, live }, [], [], 'there is no label that counts')],
     ...unreviewedBlocks(unreviewed, style, elsewhere),
     [waysOut(unreviewed.length > 0, guards.length > 0)],
     kept,

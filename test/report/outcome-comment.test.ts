@@ -35,6 +35,16 @@ describe('the outcome of an apply', () => {
     expect(renderOutcomeComment(failed, done, look)).toBe(renderOutcomeComment(reviewed, done, look));
   });
 
+  test('says who lifted which guard, and how', () => {
+    const lifts = [{ name: 'deletions', pull: 12, by: 'hubot' }] as const;
+    const allowed = ['deletions', 'mass-change'];
+    const text = renderOutcomeComment(reviewed, report([outcome(join, 'done')], { allowed }), { ...look, lifts });
+    expect(text).toContain('Guards: mass-change lifted by `--allow`\n');
+    expect(text).toContain(
+      '\n- deletions: lifted by `hubot`, with the label `drata-roster:allow-deletions` on pull request 12\n',
+    );
+  });
+
   test('says what it cannot show', () => {
     const all = Array.from({ length: 600 }, (_, index) =>
       outcome({ ...join, key: `emp-${index}` }, index % 2 === 0 ? 'failed' : 'done', { message: 'Drata refused it' }),
@@ -75,7 +85,7 @@ describe('a refusal', () => {
       facts({ pii: 'full' }),
     );
     expect(text).toContain('> **Nothing was written to Drata.**');
-    expect(text).toContain('> **Stopped by 1 guard: no label lifts it, or not one that counts.**');
+    expect(text).toContain('> **Stopped by 1 guard: there is no label that counts.**');
     expect(text).toContain('`drata-roster:allow-deletions`');
     expect(text).not.toMatch(/Not reviewed|unreviewed|---/);
   });
