@@ -40,6 +40,6 @@ function cost(text: string): number {
 
 /** Text from outside where the length must be known: cut where it is longer than that many characters. */
 export function clipped(text: string, characters = 300): string {
-  const kept = [...text.slice(0, characters * 2)];
+  const kept = [...text.slice(0, (characters + 1) * 2)];
   return kept.length <= characters ? text : `${kept.slice(0, characters - 1).join('')}…`;
 }

@@ -4,7 +4,7 @@ import { openObject } from './comment.js';
 import { driftItems, kindWords, unmanagedBlock, valuesIn } from './drift-markdown.js';
 import { DRIFT_KINDS, type DriftRecord, driftHeadline, recordsOf, VALUE, waitSentence } from './drift-words.js';
 import { connectionOf, hiddenNote } from './facts.js';
-import { grouped } from './grouped.js';
+import { byFile } from './grouped.js';
 import { type Links, minuteOf, type RunLink, runLink, runNote } from './links.js';
 import { code, fold, prose } from './markdown.js';
 import type { MarkdownStyle } from './operation-markdown.js';
@@ -93,7 +93,7 @@ const WAYS_OUT = [
   '### What to do',
   '',
   '- Drata is right: take it into the roster in a pull request (`drata-roster drift --github --pull-request` opens one).',
-  '- The roster is right: the next apply sets it back, once a pull request that touches these records is reviewed and merged.',
+  '- The roster is right: set it back in Drata, or merge a pull request that touches the roster: its plan shows these values too, and its apply sets them back.',
 ];
 
 function fileBlocks(
@@ -102,8 +102,7 @@ function fileBlocks(
   elsewhere: string,
   allFiles: boolean,
 ): readonly Block[] {
-  const files = grouped(records, ({ source }) => source?.file ?? null);
-  return [...files].map(([file, members]): Block => {
+  return byFile(records, ({ source }) => source).map(([file, members]): Block => {
     const title = file === null ? NOWHERE : code(file);
     const short = `- ${title}: ${counted(valuesIn(members), VALUE)}, ${elsewhere}`;
     return [members.flatMap((record) => driftItems(record, style)), allFiles ? [short] : []];

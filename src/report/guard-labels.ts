@@ -27,6 +27,7 @@ export function guardLabels(
   { guards, live }: Pick<Plan, 'guards' | 'live'>,
   lifts: readonly Lift[],
   refused: readonly RefusedLift[],
+  verdict: string,
 ): readonly string[] {
   const tripped = guards.filter((guard) => guard.tripped);
   const liftOf = ({ name }: Guard) => lifts.find((lift) => lift.name === name);
@@ -37,26 +38,29 @@ export function guardLabels(
   ]);
   const lifted = tripped.flatMap((guard) => {
     const lift = liftOf(guard);
-    return lift ? [`- ${guard.name}: ${guardSentence(guard, live)}. Lifted ${liftedBy(lift)}`] : [];
+    return lift ? [`- ${guard.name}: ${guardSentence(guard, live)}. Lifted ${liftedBy(lift)}.`] : [];
   });
   return [
     ...(stopped.length === 0
       ? []
-      : ['> [!WARNING]', `> **${stopHeading(stops.length)}**`, ...stopped, '>', `> ${WHO_MAY}`]),
+      : [
+          '> [!WARNING]',
+          `> **Stopped by ${counted(stops.length, ['guard', 'guards'])}: ${verdict}.**`,
+          ...stopped,
+          '>',
+          `> ${WHO_MAY}`,
+        ]),
     ...(stopped.length === 0 || lifted.length === 0 ? [] : ['']),
     ...(lifted.length === 0 ? [] : ['Guards that are lifted:', ...lifted]),
   ];
 }
 
-function stopHeading(count: number): string {
-  return `Stopped by ${counted(count, ['guard', 'guards'])}: after a merge, apply refuses this plan.`;
-}
-
-function liftedBy({ name, pull, by }: Lift): string {
+/** Who lifted a guard, and how. */
+export function liftedBy({ name, pull, by }: Lift): string {
   return `by ${code(clipped(by))}, with the label ${code(labelOf(name))} on pull request ${pull}`;
 }
 
 function refusal({ by, why }: RefusedLift): string {
-  const setter = by === null ? '' : `, set by ${code(clipped(by))},`;
-  return `that label is set${setter} and does not count: ${prose(clipped(why))}`;
+  const set = by === null ? 'it is set' : `${code(clipped(by))} set it`;
+  return `${set}, but it does not count: ${prose(clipped(why))}`;
 }

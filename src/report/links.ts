@@ -32,24 +32,21 @@ export function repositoryPath(dir: string, file: string): string {
     .join('/');
 }
 
-/** Percent-encoded also where Markdown would see the end of the address. */
 function encodedPath(path: string): string {
-  return path
-    .replace(/\p{Cs}/gu, '\ufffd')
-    .split('/')
-    .map((segment) => encodeURIComponent(segment).replace(/[!'()*~]/g, percentEncoded))
-    .join('/');
+  return path.split('/').map(encoded).join('/');
 }
 
-function percentEncoded(character: string): string {
-  return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+/** Percent-encoded also where Markdown would see the end of the address. */
+function encoded(text: string): string {
+  return encodeURIComponent(text.replace(/\p{Cs}/gu, '\ufffd')).replace(
+    /[!'()*~]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }
 
 /** A link to a run. */
 export function runLink({ id, url }: RunLink): string {
-  const address = url.replace(/[^\w:/?#=&.%-]/gu, (character) =>
-    encodeURIComponent(character.replace(/\p{Cs}/u, '\ufffd')),
-  );
+  const address = url.replace(/[^\w:/?#=&.%-]/gu, encoded);
   return `[run ${id.replace(/[^0-9/]/g, '')}](${address})`;
 }
 

@@ -52,8 +52,12 @@ export function fold(summary: string, lines: readonly string[], open = false): r
   return [`<details${open ? ' open' : ''}><summary>${summary}</summary>`, '', ...lines, '', '</details>'];
 }
 
-/** A table of one row of numbers. */
+/** Columns that a comment shows side by side. */
+const SIDE_BY_SIDE = 7;
+
+/** A table of one row of numbers; a line that wraps where it would be too wide. */
 export function numberTable(columns: readonly (readonly [string, number])[]): readonly string[] {
+  if (columns.length > SIDE_BY_SIDE) return [columns.map(([title, count]) => `${title}: ${count}`).join(' · ')];
   const row = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |`;
   return [row(columns.map(([title]) => title)), row(columns.map(() => '---:')), row(columns.map(([, count]) => count))];
 }

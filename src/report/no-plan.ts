@@ -37,7 +37,7 @@ export function noPlanText(facts: NoPlanFacts, budget: number): string {
       [...caution, ...reasons.slice(0, 1)],
     ],
     problemBlock(problems, facts, budget - ROOM_AROUND),
-    [[`${next}: the plan is made again. ${runNote(`The log of ${runLink(run)} says more`)}`]],
+    [[`${next}: the plan is made again. ${runNote(`The log of ${runLink(run)} says more.`)}`]],
   ];
   return fitBlocks(blocks, budget) ?? '';
 }

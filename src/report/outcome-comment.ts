@@ -2,11 +2,12 @@ import type { ApplyReport } from '../apply/report.js';
 import { type Block, bytesOf, COMMENT_BUDGET, clipped, fitBlocks, SUMMARY_BUDGET } from './budget.js';
 import { type CommentHead, commentLine, headingOf, keptBlock } from './comment.js';
 import { hiddenNote } from './facts.js';
+import { type Lift, liftedBy } from './guard-labels.js';
 import { type Links, runLink, runNote } from './links.js';
 import { code, prose } from './markdown.js';
 import type { MarkdownStyle } from './operation-markdown.js';
 import { groupBlock, outcomeTable, stopBlock } from './outcome-markdown.js';
-import { effectOfApply, headlineOf, OUTCOME_WORDS, OUTCOMES, reportFacts } from './outcome-words.js';
+import { effectOfApply, OUTCOME_WORDS, OUTCOMES, reportFacts, verdictOf } from './outcome-words.js';
 import type { Pii } from './pii.js';
 import { redactReport } from './redact.js';
 
@@ -15,6 +16,8 @@ export type OutcomeFacts = CommentHead & {
   readonly pii: Pii;
   /** Names of people by operation id, shown with `pii: full` alone. */
   readonly names?: ReadonlyMap<string, string>;
+  /** Guards that labels lifted; the report's other ones were lifted by `--allow`. */
+  readonly lifts?: readonly Lift[];
 };
 
 /** The comment after an apply: its outcome on top, the plan that was reviewed in a fold below. */
@@ -36,18 +39,23 @@ export function renderOutcomeSummary(report: ApplyReport, facts: OutcomeFacts, b
 }
 
 function outcomeBlocks(given: ApplyReport, facts: OutcomeFacts, kept: Block, elsewhere: string): readonly Block[] {
-  const { dir, pii, names, links, run } = facts;
+  const { dir, pii, names, links, run, lifts = [] } = facts;
   const report = redactReport(given, pii);
   const style: MarkdownStyle = { pii, names, links };
-  const told = reportFacts(report).map(([label, value]) => `${label}: ${prose(clipped(value))}`);
+  const allowed = report.allowed.filter((guard) => lifts.every(({ name }) => name !== guard));
+  const told = reportFacts({ ...report, allowed }).map(([label, value]) => `${label}: ${prose(clipped(value))}`);
   const notes = [hiddenNote(pii), effectOfApply(report), `Plan ${code(clipped(report.plan))}`].filter(
     (note) => note !== null,
   );
+  const [ended, inNumbers] = verdictOf(report);
+  const isAlike = new Set(report.operations.map(({ outcome }) => outcome)).size <= 1;
   return [
-    [[headingOf('apply', dir, headlineOf(report))]],
+    [[headingOf('apply', dir, `${ended.toLowerCase()} ${runNote(`in ${runLink(run)}`)}`)]],
+    [[`${inNumbers[0]?.toUpperCase()}${inNumbers.slice(1)}.`]],
     [stopBlock(report), ['> [!WARNING]', `> What stopped it stands ${elsewhere}.`]],
-    [[`${told.join(' · ')} · ${runNote(`In ${runLink(run)}`)}`]],
-    [outcomeTable(report)],
+    [[told.join(' · ')]],
+    [lifts.map((lift) => `- ${lift.name}: lifted ${liftedBy(lift)}`)],
+    [isAlike ? [] : outcomeTable(report)],
     ...OUTCOMES.map((outcome): Block => {
       const whole = groupBlock(outcome, report, style, false);
       const { title } = OUTCOME_WORDS[outcome];

@@ -94,8 +94,8 @@ export function redactKey(resource: Resource, key: string, pii: Pii): string {
     case 'scope':
       return key;
     case 'document': {
-      // person/type/name: open, work, personal
-      const [person = '', type = HIDDEN] = key.split('/');
+      // person/type/name: open, work, personal. An address may hold a slash before its @, and a name anywhere.
+      const [, person = '', type = HIDDEN] = /^(id:\d+(?=\/)|[^@]*@[^/]*|[^/]*)(?:\/([^/]*))?/.exec(key) ?? [];
       return [redactKey('personnel', person, pii), pii === 'masked' ? type : HIDDEN, HIDDEN].join('/');
     }
   }
@@ -106,7 +106,7 @@ export function redactKey(resource: Resource, key: string, pii: Pii): string {
  * values are kept out of them where they are written.
  */
 export function redactSentence(sentence: string, pii: Pii): string {
-  return pii === 'full' ? sentence : sentence.replace(/[^\s"'`<>()[\],;]*@[^\s"'`<>()[\],;]*/g, maskEmail);
+  return pii === 'full' ? sentence : sentence.replace(/[^\s"<>()[\],;]*@[^\s"'`<>()[\],;]*/g, maskEmail);
 }
 
 function isEmailField(field: string): boolean {

@@ -19,7 +19,7 @@ import {
   unmanagedBlock,
   warningBlock,
 } from './plan-markdown.js';
-import { type Attributed, fileSections } from './plan-sections.js';
+import { type Attributed, fileSections, presentOf } from './plan-sections.js';
 import { redactPlan } from './redact.js';
 import { ACTION_WORDS, ACTIONS, counted, tally } from './wording.js';
 
@@ -92,9 +92,9 @@ function planBlocks(given: Plan, facts: CommentFacts, elsewhere: string, allFile
     [[headingOf('plan', facts.dir, planTitle(plan))]],
     [cautionBlock(lost)],
     [metaBlock(plan, facts)],
-    [guardLabels(plan, facts.lifts, facts.refusedLifts)],
+    [guardLabels(plan, facts.lifts, facts.refusedLifts, 'apply refuses this plan after a merge')],
     [[changesStart(facts.head), '', ...countTable(plan)]],
-    lossBlocks(lost, style),
+    lossBlocks(lost, style, elsewhere),
     ...sections,
     [allFiles ? [] : [`Where a file is missing here, its changes are ${elsewhere}.`]],
     waitingBlock(waiting, style, { open, elsewhere }),
@@ -111,11 +111,7 @@ function idleBlocks(plan: Plan, facts: CommentFacts, elsewhere: string): readonl
   const { dir, head, links } = facts;
   const of = dir === 'roster' ? '' : ` of ${code(clipped(dir))}`;
   return [
-    [
-      [
-        `**drata-roster plan${of}: no changes** by ${shortCommit(head)}: Drata holds what the roster says. ${plannedNote(facts)}`,
-      ],
-    ],
+    [[`**drata-roster plan${of}: no changes** · ${shortCommit(head)} · ${plannedNote(facts)}`]],
     warningForms(plan, { links }, elsewhere),
   ];
 }
@@ -142,7 +138,7 @@ function waitingBlock(
 ): Block {
   if (waiting.length === 0) return [[]];
   const heading = `Waiting (${waiting.length}): a later run does these`;
-  return [fold(heading, operationItems(waiting, style), open), [`${heading}; they are ${elsewhere}`]];
+  return [fold(heading, operationItems(waiting, style, presentOf), open), [`${heading}; they are ${elsewhere}`]];
 }
 
 function warningForms(plan: Plan, style: Pick<MarkdownStyle, 'links'>, elsewhere: string): Block {

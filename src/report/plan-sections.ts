@@ -1,5 +1,5 @@
 import type { Operation } from '../plan/plan.js';
-import { grouped } from './grouped.js';
+import { byFile, grouped } from './grouped.js';
 import { code, fold, htmlCode } from './markdown.js';
 import type { MarkdownStyle } from './operation-markdown.js';
 import { operationItems } from './plan-markdown.js';
@@ -19,8 +19,8 @@ export function fileSections(
   style: MarkdownStyle,
   { open, elsewhere }: { readonly open: boolean; readonly elsewhere: string },
 ): readonly FileSection[] {
-  const files = grouped(groupsOf(all), ([first]) => first?.source?.file ?? null);
-  return [...files].map(([file, groups]) => {
+  const files = byFile(groupsOf(all), ([first]) => first?.source ?? null);
+  return files.map(([file, groups]) => {
     const operations = groups.flat();
     const title = (asCode: (text: string) => string) => (file === null ? NOWHERE : asCode(file));
     const items = groups.flatMap((group) => personItems(group, style));
@@ -46,6 +46,7 @@ function personItems([first, ...others]: readonly Operation[], style: MarkdownSt
   return [...(first ? operationItems([first], style, presentOf) : []), ...nested];
 }
 
-function presentOf(operation: Operation): string {
+/** What becomes of one record. */
+export function presentOf(operation: Operation): string {
   return verbOf(operation, 'present');
 }

@@ -70,22 +70,22 @@ function refusalBlocks(
   const lead = ['> [!WARNING]', `> **${leadOf(unreviewed.length)}**`];
   const hidden = hiddenNote(pii);
   return [
-    [[headingOf('apply', dir, 'refused, nothing was written')]],
+    [[headingOf('apply', dir, `refused ${runNote(`in ${runLink(run)}`)}`)]],
     [
       [...lead, ...said.flatMap((line) => ['>', line])],
       [...lead, '>', ...said.slice(0, 1)],
     ],
-    [guardLabels({ guards, live }, [], [])],
+    [guardLabels({ guards, live }, [], [], 'there is no label that counts')],
     ...unreviewedBlocks(unreviewed, style, elsewhere),
     [waysOut(unreviewed.length > 0, guards.length > 0)],
     kept,
-    [['---', `${hidden === null ? '' : `${hidden} `}${runNote(`Refused in ${runLink(run)}`)}`]],
+    [hidden === null ? [] : ['---', hidden]],
   ];
 }
 
 function leadOf(unreviewed: number): string {
-  if (unreviewed === 0) return 'Drata is as it was before.';
-  return `${counted(unreviewed, ['change stands', 'changes stand'])} in no plan that was reviewed, so nothing is applied.`;
+  if (unreviewed === 0) return 'Nothing was written to Drata.';
+  return `${counted(unreviewed, ['change stands', 'changes stand'])} in no plan that was reviewed, so nothing was written to Drata.`;
 }
 
 function unreviewedBlocks(

@@ -57,6 +57,8 @@ describe('masks', () => {
     ['scope', 'Team @ Home', 'ids', 'Team @ Home'],
     ['document', 'jane@acme.example/SEC_TRAINING/jane/doe.pdf', 'masked', 'j•••@acme.example/SEC_TRAINING/•••'],
     ['document', 'jane@acme.example/SEC_TRAINING/jane.pdf', 'ids', 'j•••@acme.example/•••/•••'],
+    ['document', 'a/b@acme.example/SEC_TRAINING/x.pdf', 'masked', 'a•••@acme.example/SEC_TRAINING/•••'],
+    ['document', 'id:42/SEC_TRAINING/x@y/z.pdf', 'masked', 'id:42/SEC_TRAINING/•••'],
     ['document', '', 'masked', '/•••/•••'],
   ])('the %s key %s under %s is %s', (resource, key, pii, shown) => {
     expect(redactKey(resource, key, pii)).toBe(shown);
@@ -68,5 +70,8 @@ describe('masks', () => {
       'j•••@acme.example takes the address of "b•••@acme.example", not <e•••@home.example>.',
     );
     expect(redactSentence(sentence, 'full')).toBe(sentence);
+    expect(redactSentence("conan.o'brien@acme.example is somebody else", 'masked')).toBe(
+      'c•••@acme.example is somebody else',
+    );
   });
 });
