@@ -94,11 +94,11 @@ async function applyReviewed(
   const { run } = on;
   const pii = githubPii(options, session.roster.config, run);
   requireCheckout(session.plan, run.sha);
-  const { plan, reviewed, refusal, allowed } = await judge(start, session);
+  const { plan, reviewed, refusal, allowed, lifts } = await judge(start, session);
   const names = displayNames(plan.operations, session.roster.state, session.live);
   io.stdout(renderPlan(plan, names, pii, options, io, allowed));
 
-  const texts = { ...runFacts(on, run.sha), head: run.sha, pii, names };
+  const texts = { ...runFacts(on, run.sha), head: run.sha, pii, names, lifts };
   const pulls = isScheduled ? deployed.pulls : start.merged.pulls.map(({ pull }) => pull.number);
   const tell = async (number: number, render: (previous: string) => string) => {
     const comment = { number, dir: on.dir, isCurrent: async () => true };

@@ -38,11 +38,6 @@ export async function rosterName(directory: string): Promise<string> {
   return (await pathInRepository(directory)) || '.';
 }
 
-/** The check run that keeps the reviewed plan of a directory (DESIGN section 9). */
-export function checkName(dir: string): string {
-  return `drata-roster plan (${dir})`;
-}
-
 /** How people appear on GitHub and in the logs of such a run: as asked, else as the config says. */
 export function githubPii(options: Pick<CommonOptions, 'pii'>, config: Config | null, { isPublic }: ActionsRun): Pii {
   if (options.pii !== undefined) return options.pii;

@@ -1,5 +1,5 @@
 import { RefusedError, type RosterError } from '../errors.js';
-import { liftGuards } from '../plan/lifts.js';
+import { type Lift, liftGuards } from '../plan/lifts.js';
 import type { GuardName, Plan } from '../plan/plan.js';
 import { findUnreviewed, type Reviewed, restrictTo } from '../plan/review.js';
 import { type Refusal, refusalReasons } from '../report/refusal.js';
@@ -34,6 +34,8 @@ export type Judgement = {
   readonly refusal: Refusal | null;
   /** Guards that would have stopped it, and are lifted. */
   readonly allowed: readonly GuardName[];
+  /** Those of them that labels lifted. */
+  readonly lifts: readonly Lift[];
 };
 
 /** Holds the plan against reviews and guards. */
@@ -49,8 +51,12 @@ export async function judge(
   const labels = await Promise.all(
     merged.pulls.map(({ pull, firstPlanned }) => readGuardLabels(on.github, pull, firstPlanned)),
   );
-  const lifts = labels.flatMap((one) => one.lifts);
-  const { stopped } = liftGuards(plan, lifts, reviewed, input);
+  const { stopped, lifted } = liftGuards(
+    plan,
+    labels.flatMap(({ lifts }) => lifts),
+    reviewed,
+    input,
+  );
   const standing: readonly string[] = isScheduled ? [...allow, ...deployed.lifted] : allow;
   const guards = stopped.filter(({ name }) => !standing.includes(name));
   const isOpen = isScheduled || allow.includes(UNREVIEWED);
@@ -64,6 +70,7 @@ export async function judge(
         ? null
         : { unreviewed, guards, live: plan.live, reasons: unreviewed.length === 0 ? [] : reasonsOf(merged) },
     allowed: tripped.filter((name) => !guards.some((guard) => guard.name === name)),
+    lifts: lifted.map(({ guard, pull, by }) => ({ name: guard.name, pull, by })),
   };
 }
 

@@ -1,8 +1,9 @@
 import type { CheckRun, Pull } from '../github/github.js';
 import type { Review } from '../plan/review.js';
 import { parseApprovals } from '../report/approvals.js';
+import { checkName } from '../report/comment.js';
 import { type CommitRange, commitsTouching, holdsCommit, requireWholeHistory } from '../roster/history.js';
-import { checkName, type GithubRun } from './github-run.js';
+import type { GithubRun } from './github-run.js';
 
 /** A pull request that was merged since the last apply. */
 export type MergedPull = {

@@ -1,7 +1,6 @@
 import { documentOf } from '../plan/documents.js';
 import type { Live } from '../plan/live.js';
-import type { PeopleIndex } from '../plan/people.js';
-import type { Operation, Plan } from '../plan/plan.js';
+import type { Operation } from '../plan/plan.js';
 import type { Identity } from '../state/identity.js';
 import { personRef } from '../state/personnel.js';
 import type { State } from '../state/state.js';
@@ -56,32 +55,4 @@ export function displayNames(records: readonly NamedRecord[], desired: State, li
 
 function fullName(identity: Identity | undefined): string {
   return [identity?.fields.firstName, identity?.fields.lastName].filter(Boolean).join(' ');
-}
-
-/** Who an operation is about, by operation id, so that texts can show what happens to one person together; scopes are nobody's. */
-export function peopleOf(plan: Plan, people: PeopleIndex): ReadonlyMap<string, string> {
-  const personBy = (key: string) => {
-    const identity = people.identityOf(key);
-    return identity === null ? people.personOf(key) : identityName(identity);
-  };
-  return new Map(
-    plan.operations.flatMap(({ id, resource, key }): [string, string][] => {
-      switch (resource) {
-        case 'identity':
-          return [[id, identityName(key)]];
-        case 'personnel':
-          return [[id, personBy(key)]];
-        case 'document':
-          return [[id, personBy(documentOf(key).person)]];
-        case 'scope':
-          return [];
-        default:
-          return resource satisfies never;
-      }
-    }),
-  );
-}
-
-function identityName(identityId: string): string {
-  return `identity ${identityId}`;
 }

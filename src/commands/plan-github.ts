@@ -2,22 +2,23 @@ import { InvalidRosterError, RefusedError, RosterError } from '../errors.js';
 import type { PullRequestEvent } from '../github/event.js';
 import type { CheckConclusion, Pull } from '../github/github.js';
 import { liftGuards } from '../plan/lifts.js';
+import { personsOf } from '../plan/person-of.js';
 import type { Plan } from '../plan/plan.js';
 import { approvals } from '../plan/review.js';
 import { planAnnotations, problemAnnotations } from '../report/annotations.js';
 import { renderNoPlanCheck, renderPlanCheck, renderPlanningCheck } from '../report/check.js';
-import { renderPlanning } from '../report/comment.js';
+import { checkName, renderPlanning } from '../report/comment.js';
 import { type NoPlanFacts, renderNoPlan } from '../report/no-plan.js';
 import { redactSentence } from '../report/pii.js';
 import { type CommentFacts, renderPlanComment, renderPlanSummary } from '../report/plan-comment.js';
 import { readDirectory } from '../roster/files.js';
 import { loadRoster } from '../roster/load.js';
 import { findDeployedBase } from './deployed-base.js';
-import { addSummary, checkName, type GithubRun, githubPii, openGithubRun, runFacts, setOutputs } from './github-run.js';
+import { addSummary, type GithubRun, githubPii, openGithubRun, runFacts, setOutputs } from './github-run.js';
 import { type GuardLabels, readGuardLabels } from './guard-labels.js';
 import type { Io } from './io.js';
 import { firstPlanned } from './merged-pulls.js';
-import { displayNames, peopleOf } from './people.js';
+import { displayNames } from './people.js';
 import { hasWork, type PlanOptions, renderPlan } from './plan.js';
 import { type PullComment, tryAfterFailure, writeComment } from './pull-comment.js';
 import { type Session, withSession } from './session.js';
@@ -89,7 +90,7 @@ async function showPlan(
     plannedAt: startedAt,
     pii,
     names,
-    people: peopleOf(plan, people),
+    people: personsOf(plan.operations, people),
     lifts: lifted.map(({ guard, pull, by }) => ({ name: guard.name, pull, by })),
     refusedLifts: refused,
   };

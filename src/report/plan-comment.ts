@@ -2,7 +2,7 @@ import type { Lift } from '../plan/lifts.js';
 import type { Operation, Plan } from '../plan/plan.js';
 import { type Block, bytesOf, COMMENT_BUDGET, clipped, fitBlocks, SUMMARY_BUDGET } from './budget.js';
 import { CHANGES_END, type CommentHead, changesStart, commentLine, headingOf, shortCommit } from './comment.js';
-import { connectionOf, idleReason, nextSteps } from './facts.js';
+import { connectionOf, idleReason, nextSteps, warningsOf } from './facts.js';
 import { guardLabels, type RefusedLift } from './guard-labels.js';
 import { type Links, minuteOf, runLink, runNote } from './links.js';
 import { code, fold, prose } from './markdown.js';
@@ -10,6 +10,7 @@ import type { MarkdownStyle } from './operation-markdown.js';
 import type { Pii } from './pii.js';
 import { lossBlocks } from './plan-losses.js';
 import {
+  awaitBlock,
   cautionBlock,
   countTable,
   legendBlock,
@@ -99,6 +100,7 @@ function planBlocks(given: Plan, facts: CommentFacts, elsewhere: string, allFile
     [allFiles ? [] : [`Where a file is missing here, its changes are ${elsewhere}.`]],
     waitingBlock(waiting, style, { open, elsewhere }),
     [[CHANGES_END]],
+    [awaitBlock(plan, false)],
     [unmanagedBlock(plan, false)],
     warningForms(plan, style, elsewhere),
     [legendBlock(plan, pii, actionNotes(due)), []],
@@ -142,7 +144,7 @@ function waitingBlock(
 }
 
 function warningForms(plan: Plan, style: Pick<MarkdownStyle, 'links'>, elsewhere: string): Block {
-  const { length } = plan.warnings;
+  const { length } = warningsOf(plan);
   const short = `${counted(length, ['warning', 'warnings'])}, ${elsewhere}`;
   return length === 0 ? [[]] : [warningBlock(plan, style), [short]];
 }

@@ -149,7 +149,8 @@ export function operationItems(
   ]);
 }
 
-function awaitBlock(plan: Plan, verbose: boolean): readonly string[] {
+/** Who waits for the identity sync. */
+export function awaitBlock(plan: Plan, verbose: boolean): readonly string[] {
   const awaits = awaitOf(plan, verbose);
   return awaits === null ? [] : [`${prose(awaits)}.`];
 }
