@@ -1,8 +1,9 @@
 import type { ApplyReport } from '../apply/report.js';
+import type { Lift } from '../plan/lifts.js';
 import { type Block, bytesOf, COMMENT_BUDGET, clipped, fitBlocks, SUMMARY_BUDGET } from './budget.js';
 import { type CommentHead, commentLine, headingOf, keptBlock } from './comment.js';
 import { hiddenNote } from './facts.js';
-import { type Lift, liftedBy } from './guard-labels.js';
+import { liftedBy } from './guard-labels.js';
 import { type Links, runLink, runNote } from './links.js';
 import { code, prose } from './markdown.js';
 import type { MarkdownStyle } from './operation-markdown.js';
