@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { parseEventRepository } from '../github/event.js';
 import type { Config } from '../state/config.js';
 import type { Day } from '../state/instant.js';
 import type { Io } from './io.js';
@@ -48,14 +49,12 @@ export function piiLevel(options: Pick<CommonOptions, 'pii' | 'github'>, config:
   return isPublicRepository(io.env) ? 'ids' : 'masked';
 }
 
-/** What the event of GitHub Actions says of the repository; an unreadable event counts as public, to be on the safe side. */
+/** What the event of GitHub Actions says of the repository; an event that does not tell counts as public, to be on the safe side. */
 function isPublicRepository(env: Io['env']): boolean {
   const path = env['GITHUB_EVENT_PATH'];
   if (!path) return false;
   try {
-    const event: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    const repository = (event as { repository?: { private?: unknown; visibility?: unknown } } | null)?.repository;
-    return repository?.private === false || repository?.visibility === 'public';
+    return parseEventRepository(JSON.parse(readFileSync(path, 'utf8'))).isPublic;
   } catch {
     return true;
   }

@@ -1,12 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { Octokit } from '@octokit/core';
-import { retry } from '@octokit/plugin-retry';
-import { throttling } from '@octokit/plugin-throttling';
 import type { Endpoints, OctokitResponse } from '@octokit/types';
-import { InterruptedError } from '../errors.js';
-import { isLocal } from './api-url.js';
+import { InterruptedError, UsageError } from '../errors.js';
 import { explain, type Permission, unexpected } from './explain.js';
 import type { GithubTarget } from './github.js';
+import { openOctokit } from './octokit.js';
+import { checkApiUrl, TOKEN } from './target.js';
 
 export type Route = keyof Endpoints;
 export type Parameters<R extends Route> = Omit<Endpoints[R]['parameters'], 'owner' | 'repo'>;
@@ -40,63 +37,28 @@ export type Api = {
   pause(seconds: number): Promise<void>;
 };
 
-/** How long the program is ready to wait for GitHub. */
-export const PATIENCE = {
-  /** Waits for a limit that one request may cause: a job that needs more is better started again later. */
-  limitTries: 2,
-  limitSeconds: 120,
-  /** Tries after a server error, with 1, 4 and 9 seconds between them (plugin-retry). */
-  retries: 3,
-  timeoutMs: 30_000,
-  /** GitHub's own page size is 30; 100 is the most (GitHub's "Using pagination"). */
-  pageSize: 100,
-  pages: 500,
-};
-
-/** What to leave alone: sending the same again changes nothing. 403 and 429 belong to plugin-throttling. */
-const NO_RETRY = [400, 401, 403, 404, 405, 409, 410, 413, 422, 429, 451];
+/** GitHub's own page size is 30; 100 is the most (GitHub's "Using pagination"). */
+const PAGE_SIZE = 100;
+/** More than any list of ours can be. */
+const PAGES = 500;
 
 const API_VERSION = '2022-11-28';
 
+/** The only way to GitHub. */
 export function openApi(
   { apiUrl, repository, token }: GithubTarget,
   { signal, userAgent }: { readonly signal: AbortSignal; readonly userAgent: string },
 ): Api {
   const [owner = '', repo = ''] = repository.split('/');
-  const local = isLocal(new URL(apiUrl));
-  // A fake on this machine asks for seconds like GitHub; a hundredth of them serves as well.
-  const secondMs = local ? 10 : 1000;
-  const octokit = new (Octokit.plugin(retry, throttling))({
-    auth: token,
-    baseUrl: apiUrl,
-    userAgent,
-    log: SILENT,
-    request: { fetch: (url: string, init: RequestInit) => fetchOnce(url, init, signal), log: SILENT },
-    retry: { doNotRetry: NO_RETRY, retries: PATIENCE.retries, retryAfterBaseValue: secondMs },
-    throttle: {
-      // The handlers wait themselves, so that a stop ends the wait: the plugin's own timer would keep the process.
-      retryAfterBaseValue: 0,
-      onRateLimit: (seconds, _options, _octokit, tries) => waitForLimit(seconds, tries),
-      onSecondaryRateLimit: (seconds, _options, _octokit, tries) => waitForLimit(seconds, tries),
-      ...(local ? UNPACED : {}),
-    },
-  });
+  if (!TOKEN.test(token)) throw new UsageError('GITHUB_TOKEN is not a token: it is empty, or not one word');
+  const baseUrl = checkApiUrl(apiUrl);
+  const { octokit, pause } = openOctokit({ baseUrl, token, signal, userAgent });
   const stopped = new Promise<never>((_, reject) => {
     const stop = () => reject(new InterruptedError('interrupted'));
     if (signal.aborted) stop();
     signal.addEventListener('abort', stop, { once: true });
   });
   stopped.catch(() => undefined);
-
-  async function pause(seconds: number): Promise<void> {
-    await sleep(seconds * secondMs, undefined, { signal }).catch(() => undefined);
-  }
-
-  async function waitForLimit(seconds: number, tries: number): Promise<boolean> {
-    if (tries >= PATIENCE.limitTries || seconds * (tries + 1) > PATIENCE.limitSeconds) return false;
-    await pause(seconds);
-    return !signal.aborted;
-  }
 
   async function attempt<T>(endpoint: string, needs: Permission | null, run: () => Promise<T>): Promise<T> {
     try {
@@ -132,14 +94,14 @@ export function openApi(
       const items = new Map<number | string, ReturnType<typeof pick>[number]>();
       for (let page = 1; ; page += 1) {
         // By number and not by the links that GitHub sends: so the token goes nowhere else.
-        const paged = { ...parameters, per_page: PATIENCE.pageSize, page };
+        const paged = { ...parameters, per_page: PAGE_SIZE, page };
         const { data, headers, endpoint, status } = await request(route, paged, { needs });
         const found = pick(data);
         if (!Array.isArray(found)) throw unexpected(endpoint, status);
         for (const item of found) items.set('id' in item ? item.id : item.sha, item);
         const isLast = !/\brel="next"/.test(headers.link ?? '');
         const { total_count: total = 0 } = data as { readonly total_count?: number };
-        const isShort = isLast ? items.size < total : found.length === 0 || page === PATIENCE.pages;
+        const isShort = isLast ? items.size < total : found.length === 0 || page === PAGES;
         if (isShort) throw unexpected(endpoint, status);
         if (isLast) return [...items.values()];
       }
@@ -147,21 +109,4 @@ export function openApi(
     query: (text) => attempt('POST /graphql', null, () => octokit.graphql(text)),
     pause,
   };
-}
-
-const nothing = () => undefined;
-const SILENT = { debug: nothing, info: nothing, warn: nothing, error: nothing };
-
-/** Takes the place of plugin-throttling's groups, which keep a second or more between writes. */
-const AT_ONCE = {
-  key: () => ({
-    schedule: <A extends unknown[], T>(_options: unknown, run: (...args: A) => T, ...args: A) => run(...args),
-  }),
-};
-const UNPACED = { write: AT_ONCE, notifications: AT_ONCE } as object;
-
-/** A redirect is an answer like any other: the token never goes where it points. */
-function fetchOnce(url: string, init: RequestInit, signal: AbortSignal): Promise<Response> {
-  const stop = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE.timeoutMs)]);
-  return fetch(url, { ...init, redirect: 'manual', signal: stop });
 }

@@ -31,19 +31,27 @@ export function openComments(api: Api, login: string): Comments {
     }
   }
 
+  async function update(id: number, body: string): Promise<Comment> {
+    return toComment(await api.send(`PATCH /${ONE}`, { comment_id: id, body }, { needs: NEEDS }));
+  }
+
   return {
     find,
     create: (number, marker, body) => {
       const route = 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments';
       return makeOnce(api, {
-        make: async () =>
-          toComment(await api.send(route, { issue_number: number, body }, { needs: NEEDS, creates: true })),
-        find: () => find(number, marker),
+        make: async () => {
+          const comment = { issue_number: number, body };
+          return toComment(await api.send(route, comment, { needs: NEEDS, creates: true }));
+        },
+        find: async () => {
+          const found = await find(number, marker);
+          // Another run may have made one meanwhile.
+          return found === null || found.body === body ? found : update(found.id, body);
+        },
       });
     },
-    update: async (id, body) => {
-      await api.send(`PATCH /${ONE}`, { comment_id: id, body }, { needs: NEEDS });
-    },
+    update: async (id, body) => void (await update(id, body)),
   };
 }
 

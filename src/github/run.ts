@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.js';
-import { checkApiUrl, DEFAULT_API_URL } from './api-url.js';
 import { type ActionsEvent, parseEvent, parseEventRepository } from './event.js';
+import { checkApiUrl, DEFAULT_API_URL, TOKEN } from './target.js';
 
 /** What GitHub Actions says of the run that the program is part of. */
 export type ActionsRun = {
@@ -29,8 +29,7 @@ const REMEDY = 'GitHub Actions sets all of them but GITHUB_TOKEN, which a step g
 
 /** What each variable must look like. None of the values is repeated in an error. */
 const NEEDED: Readonly<Record<string, RegExp>> = {
-  // What does not fit into a header would end in an error of the HTTP library, which shows it.
-  GITHUB_TOKEN: /^[\x21-\x7e]+$/,
+  GITHUB_TOKEN: TOKEN,
   GITHUB_REPOSITORY: /^[\w.-]+\/[\w.-]+$/,
   GITHUB_EVENT_NAME: /^\w+$/,
   GITHUB_EVENT_PATH: /./,

@@ -1,6 +1,8 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { GithubError, InterruptedError } from '../../src/errors.js';
-import { openApi, PATIENCE } from '../../src/github/api.js';
+import { GithubError, InterruptedError, UsageError } from '../../src/errors.js';
+import { openApi } from '../../src/github/api.js';
+import { PATIENCE } from '../../src/github/octokit.js';
+import { readRepository } from '../../src/github/repository.js';
 import { serve } from '../drata/scripted-server.js';
 import { primaryLimit, secondaryLimit } from './fake-faults.js';
 import { openFakeGithub } from './fake-github.js';
@@ -150,6 +152,16 @@ describe('the token', () => {
     }
   });
 
+  it.each([
+    [{ token: 'ghs_secret-of-the-job\nx' }, /^GITHUB_TOKEN is not a token/],
+    [{ apiUrl: 'http://github.acme.example' }, /unencrypted$/],
+  ])('is not sent where it could be read on the way or shown: %#', (change, message) => {
+    const target = { apiUrl: 'https://api.github.com', repository: 'acme/people', token: 'ghs_x', ...change };
+    const open = () => openApi(target, { signal: new AbortController().signal, userAgent: 'test' });
+    expect(open).toThrow(UsageError);
+    expect(open).toThrow(message);
+  });
+
   it('that is not accepted is said', async () => {
     const fake = await openFakeGithub();
     expect(await failure(connect({ ...fake, token: 'ghs_old' }))).toMatchObject({
@@ -173,6 +185,13 @@ describe('the token', () => {
     fake.fail('POST /graphql', { kind: 'status', status: 502 }, 9);
     expect(await failure(connect(fake))).toMatchObject({ status: 502 });
   });
+});
+
+it('the repository tells whether it is public, where no event does', async () => {
+  const fake = await openFakeGithub();
+  const target = { apiUrl: fake.apiUrl, token: fake.token, repository: 'acme/people' };
+  const options = { signal: new AbortController().signal, userAgent: 'test' };
+  expect(await readRepository(target, options)).toEqual({ isPublic: false, defaultBranch: 'main' });
 });
 
 describe('a list', () => {

@@ -76,6 +76,14 @@ describe('the comment', () => {
     expect(bodies()).toEqual([`${MARKER}one`]);
   });
 
+  it('of another run that came first is brought up to date', async () => {
+    const { fake, number, comments, bodies } = await openPull();
+    addComment(fake.store, number, ACTIONS, `${MARKER}other`);
+    fake.fail(CREATE, { kind: 'status', status: 502 });
+    expect(await comments.create(number, MARKER, `${MARKER}one`)).toMatchObject({ body: `${MARKER}one` });
+    expect(bodies()).toEqual([`${MARKER}one`]);
+  });
+
   it('is tried twice and no more', async () => {
     const { fake, number, comments, bodies } = await openPull();
     fake.fail(CREATE, { kind: 'status', status: 502 }, 9);

@@ -21,8 +21,6 @@ export type Seen = {
   readonly query: URLSearchParams;
   readonly headers: IncomingMessage['headers'];
   readonly body: unknown;
-  /** In milliseconds, to see what was waited for. */
-  readonly at: number;
 };
 
 /** GitHub on loopback, with one repository. A request that does not fit GitHub's description fails the test. */
@@ -131,7 +129,7 @@ async function see(request: IncomingMessage): Promise<Seen> {
   const method = request.method ?? '';
   const endpoint = matchEndpoint(method, path)?.endpoint.key ?? `${method} ${path}`;
   const body: unknown = text === '' ? undefined : JSON.parse(text);
-  return { endpoint, method, path, query, headers: request.headers, body, at: performance.now() };
+  return { endpoint, method, path, query, headers: request.headers, body };
 }
 
 /** The only query that is understood. Tokens that may not ask it are told so under 200, as GraphQL does. */

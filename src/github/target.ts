@@ -3,6 +3,9 @@ import { UsageError } from '../errors.js';
 /** Where github.com's API is; Actions sets GITHUB_API_URL to it, or to that of an Enterprise server. */
 export const DEFAULT_API_URL = 'https://api.github.com';
 
+/** What a token looks like. One that does not fit into a header would end in an error of the HTTP library, which shows it. */
+export const TOKEN = /^[\x21-\x7e]+$/;
+
 /** The API's address without a slash at its end. It is refused where the token could be read on the way; no error repeats it. */
 export function checkApiUrl(text: string): string {
   const remedy = `GitHub Actions sets it, for example to ${DEFAULT_API_URL}; without it that is used.`;
