@@ -18,13 +18,18 @@ export type GithubRun = {
 
 /** Reads what Actions says of the run and opens its repository; asks GitHub who the token is. */
 export async function openGithubRun(options: Pick<CommonOptions, 'roster'>, io: Io): Promise<GithubRun> {
-  const run = await readRun(io);
-  const { openGithub } = await import('../github/github.js');
+  const [{ openGithub }, { readRepository }] = await Promise.all([
+    import('../github/github.js'),
+    import('../github/repository.js'),
+  ]);
   const { name, version } = readTool();
-  const dir = await rosterName(options.roster);
   // Not stopped by a signal: a cancelled run still has to say that its plan does not stand.
-  const signal = new AbortController().signal;
-  return { run, github: await openGithub(run, { signal, userAgent: `${name}/${version}` }), dir };
+  const access = { signal: new AbortController().signal, userAgent: `${name}/${version}` };
+  const told = await readRun(io);
+  const dir = await rosterName(options.roster);
+  // The event of a schedule says nothing of the repository.
+  const run = told.defaultBranch === null ? { ...told, ...(await readRepository(told, access)) } : told;
+  return { run, github: await openGithub(run, access), dir };
 }
 
 /** What Actions says of the run. */

@@ -56,7 +56,7 @@ export function readActionsRun(env: Env, readText: (path: string) => string): Ac
     throw new UsageError(`the file of GITHUB_EVENT_PATH does not describe an event ${name}`, { remedy: REMEDY });
   }
   const { isPublic, defaultBranch, serverUrl } = parseEventRepository(document);
-  const server = serverUrl ?? 'https://github.com';
+  const server = serverUrl ?? (read('GITHUB_SERVER_URL') || 'https://github.com');
   const repository = read('GITHUB_REPOSITORY');
   const runId = read('GITHUB_RUN_ID');
   return {
