@@ -2,14 +2,15 @@ import { composeRefusal, composeReport, type ReportFacts } from '../apply/compos
 import type { ApplyReport } from '../apply/report.js';
 import { applyPlan } from '../apply/run.js';
 import { InterruptedError, RefusedError, type RosterError, UsageError } from '../errors.js';
+import { waitingDigests } from '../plan/digest.js';
 import { GUARD_NAMES, type Guard, type Plan } from '../plan/plan.js';
 import { findStaleness } from '../plan/stale.js';
 import { guardSentence } from '../report/guard-words.js';
 import { outcomeJson } from '../report/outcome-json.js';
 import { renderOutcomeMarkdown } from '../report/outcome-markdown.js';
 import { renderOutcomeText } from '../report/outcome-text.js';
+import { moveAppliedRefs } from '../roster/applied-refs.js';
 import { readDocument } from '../roster/document-files.js';
-import { moveAppliedRef } from '../roster/revision.js';
 import { findActor } from './actor.js';
 import { askToGoOn } from './ask.js';
 import { readPlan } from './documents.js';
@@ -19,7 +20,7 @@ import { type CommonOptions, type Pii, piiLevel, wantsColor } from './options.js
 import { displayNames } from './people.js';
 import { hasWork, renderPlan } from './plan.js';
 import { progressReporter } from './progress.js';
-import { type Session, selection, withSession } from './session.js';
+import { type Session, withSession } from './session.js';
 
 export type ApplyOptions = CommonOptions & {
   readonly plan?: string;
@@ -32,7 +33,7 @@ export async function runApply(options: ApplyOptions, io: Io): Promise<number> {
   const allow = requireGuardNames(options.allow ?? []);
   if (options.report !== undefined) await requireWritable(options.report);
   const saved = options.plan === undefined ? null : await readPlan(options.plan);
-  return withSession(options, io, (session) => applySession(session, saved, allow, options, io), {}, saved);
+  return withSession(options, io, (session) => applySession(session, saved, allow, options, io), { saved });
 }
 
 async function applySession(
@@ -44,7 +45,7 @@ async function applySession(
 ): Promise<number> {
   const { plan, roster, live } = session;
   const pii = piiLevel(options, roster.config, io);
-  const names = displayNames(plan, roster.state, live);
+  const names = displayNames(plan.operations, roster.state, live);
   const asks = !options.yes && io.interactive;
   if (options.format !== 'json' && (asks || !options.quiet)) {
     io.stdout(renderPlan(plan, names, pii, options, io, allow));
@@ -63,8 +64,7 @@ async function applySession(
     if (!quietRefusal) io.stdout(renderReport(report, names, pii, options, io));
   };
   const question = `Apply this to ${plan.target.baseUrl}?`;
-  const refusal =
-    refusalOf(session, saved, allow, options) ?? (hasWork(plan) ? await askToGoOn(question, options, io) : null);
+  const refusal = refusalOf(session, saved, allow) ?? (hasWork(plan) ? await askToGoOn(question, options, io) : null);
   if (refusal !== null) {
     const common = { ...facts, contract: plan.target.contract, finishedAt: new Date().toISOString() };
     await finish(composeRefusal(refusal.message, { ...common, requests: session.connection.client.requests() }));
@@ -124,9 +124,8 @@ function refusalOf(
   session: Session,
   saved: Awaited<ReturnType<typeof readPlan>> | null,
   allow: readonly string[],
-  options: ApplyOptions,
 ): RosterError | null {
-  const { plan, live } = session;
+  const { plan, live, only } = session;
   if (saved !== null) {
     const here = `${plan.target.baseUrl}, connection ${plan.target.connectionId}`;
     const there = `${saved.target.baseUrl}, connection ${saved.target.connectionId}`;
@@ -136,7 +135,6 @@ function refusalOf(
         remedy: 'Plan again for this target.',
       });
     }
-    const only = selection(options.only, session.roster.state, live);
     const stale = findStaleness(saved, plan, live, session.people, only);
     if (stale.length > 0) {
       const reasons = stale.map(
@@ -170,7 +168,8 @@ function isNoted({ plan, connection }: Session, { only = [] }: ApplyOptions): bo
 async function rememberApplied(session: Session, options: ApplyOptions): Promise<void> {
   const { plan } = session;
   if (isNoted(session, options) && plan.roster.commit !== null) {
-    await moveAppliedRef(options.roster, plan.target, plan.roster.commit);
+    const note = { commit: plan.roster.commit, waiting: waitingDigests(plan.operations) };
+    await moveAppliedRefs(options.roster, plan.target, note);
   }
 }
 

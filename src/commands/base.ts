@@ -1,8 +1,9 @@
 import { UsageError } from '../errors.js';
 import type { PlanWarning } from '../plan/plan.js';
 import { isInHistory, isInRepository } from '../roster/ancestry.js';
+import { type AppliedTarget, readAppliedRef, readWaitingRef } from '../roster/applied-refs.js';
 import { loadRoster } from '../roster/load.js';
-import { type AppliedTarget, readAppliedRef, readRevision } from '../roster/revision.js';
+import { readRevision } from '../roster/revision.js';
 import type { State } from '../state/state.js';
 
 /** The last applied roster: what a release, a changed document and an unreadable record are judged by. */
@@ -10,11 +11,13 @@ export type Base = {
   /** null where none is known; then nothing is released. */
   readonly state: State | null;
   readonly commit: string | null;
+  /** Short digests of what waited when it was applied: none of it was sent. */
+  readonly waiting: ReadonlySet<string>;
   /** Why a base that should be there cannot be used. */
   readonly notes: readonly PlanWarning[];
 };
 
-const NONE: Base = { state: null, commit: null, notes: [] };
+const NONE: Base = { state: null, commit: null, waiting: new Set(), notes: [] };
 
 /**
  * Finds the roster of the last applied commit: the one that `--base` names, or the one that this clone's applies noted
@@ -24,7 +27,7 @@ export async function findBase(directory: string, asked: string | undefined, tar
   if (asked === 'none') return NONE;
   if (asked !== undefined) {
     const { state } = await loadRoster(await readRevision(directory, asked));
-    if (state !== null) return { state, commit: asked, notes: [] };
+    if (state !== null) return { ...NONE, state, commit: asked };
     throw new UsageError(`the roster at --base ${asked} is missing or invalid`, {
       remedy: 'Name a commit whose roster was applied, or --base none.',
     });
@@ -45,7 +48,7 @@ export async function findBase(directory: string, asked: string | undefined, tar
   }
   const { state } = await loadRoster(await readRevision(directory, commit));
   if (state === null) return unusable(`the roster of the last applied commit ${short} cannot be read any more`);
-  return { state, commit, notes: [] };
+  return { ...NONE, state, commit, waiting: await readWaitingRef(directory, target) };
 }
 
 /**

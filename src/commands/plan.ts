@@ -16,7 +16,7 @@ export async function runPlan(options: PlanOptions, io: Io): Promise<number> {
   return withSession(options, io, async ({ plan, roster, live }) => {
     const { out } = options;
     if (out !== undefined) await writeWhole(out, planJson(plan, 'full'));
-    const names = displayNames(plan, roster.state, live);
+    const names = displayNames(plan.operations, roster.state, live);
     io.stdout(renderPlan(plan, names, piiLevel(options, roster.config, io), options, io));
     if (out !== undefined && !options.quiet) io.stderr(`Saved the plan to ${out}.\n`);
     return options.detailedExitcode && hasWork(plan) ? 2 : 0;

@@ -1,5 +1,6 @@
 import { readLiveIdentities } from '../drata/live.js';
 import type { DocumentReader, HrisContract, IdentityReader, PersonnelReader, ScopeReader } from '../drata/ports.js';
+import { DrataError } from '../errors.js';
 import type { Live } from '../plan/live.js';
 import { indexPeople } from '../plan/people.js';
 import { named, resolveScopes } from '../plan/scope-names.js';
@@ -16,7 +17,8 @@ export type Readers = {
 
 /** What of Drata has to be read for a roster. Reading less needs fewer permissions. */
 export type Wanted = {
-  readonly personnel: boolean;
+  /** `if-allowed` goes without where the key or the tenant does not let it be read. */
+  readonly personnel: boolean | 'if-allowed';
   readonly customFields: boolean;
   readonly scopes: boolean;
   readonly documents: boolean;
@@ -34,6 +36,18 @@ export function wantedBy(desired: State, applied: State | null): Wanted {
   };
 }
 
+/** The same, and personnel where it can be read: for those who look at people whom no override names. */
+export function withPeople(wanted: Wanted, { identities }: State): Wanted {
+  return wanted.personnel || identities.size === 0 ? wanted : { ...wanted, personnel: 'if-allowed' };
+}
+
+export type LiveRead = {
+  readonly live: Live;
+  readonly contract: HrisContract;
+  /** Why personnel was not read, where it was to be read if allowed. */
+  readonly refused: DrataError | null;
+};
+
 /** Reads live Drata as far as a plan needs it. Identities, personnel and workspaces are read side by side. */
 export async function readLive(
   readers: Readers,
@@ -41,10 +55,10 @@ export async function readLive(
   applied: State | null,
   today: Day,
   wanted: Wanted = wantedBy(desired, applied),
-): Promise<{ readonly live: Live; readonly contract: HrisContract }> {
-  const [identities, personnel, customFields, scopes] = await Promise.all([
+): Promise<LiveRead> {
+  const [identities, { personnel, refused }, customFields, scopes] = await Promise.all([
     readers.identities && readLiveIdentities(readers.identities, desired, applied, today),
-    wanted.personnel ? readers.personnel.list({ customFields: wanted.customFields }) : null,
+    readPersonnel(readers.personnel, wanted),
     wanted.customFields ? readers.personnel.customFields() : null,
     wanted.scopes ? readScopes(readers.scopes, desired) : null,
   ]);
@@ -59,7 +73,25 @@ export async function readLive(
     documents: null,
   };
   const documents = wanted.documents ? await readDocuments(readers.documents, live, desired, applied) : null;
-  return { live: { ...live, documents }, contract: identities?.contract ?? { shape: 'unknown', partial: false } };
+  const contract = identities?.contract ?? { shape: 'unknown', partial: false };
+  return { live: { ...live, documents }, contract, refused };
+}
+
+/** What Drata answers where the plan feature, the permission or the path is missing (CONTRACT section 4). */
+const NOT_ALLOWED: readonly (number | null)[] = [402, 403, 404, 405];
+
+async function readPersonnel(
+  reader: PersonnelReader,
+  { personnel, customFields }: Wanted,
+): Promise<{ readonly personnel: Live['personnel']; readonly refused: DrataError | null }> {
+  if (!personnel) return { personnel: null, refused: null };
+  try {
+    return { personnel: await reader.list({ customFields }), refused: null };
+  } catch (error) {
+    const isRefusal = error instanceof DrataError && NOT_ALLOWED.includes(error.status);
+    if (personnel === 'if-allowed' && isRefusal) return { personnel: null, refused: error };
+    throw error;
+  }
 }
 
 async function readScopes(

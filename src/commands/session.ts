@@ -1,4 +1,4 @@
-import { UsageError } from '../errors.js';
+import { type DrataError, UsageError } from '../errors.js';
 import { fieldDigests, stateDigest } from '../plan/digest.js';
 import { documentKey } from '../plan/documents.js';
 import type { Live } from '../plan/live.js';
@@ -12,7 +12,7 @@ import { type Base, findBase, missingBase } from './base.js';
 import { type Connection, contractName, type OpenPorts, openConnection } from './connection.js';
 import type { Io } from './io.js';
 import type { CommonOptions } from './options.js';
-import { readLive, type Wanted, wantedBy } from './read-live.js';
+import { readLive, wantedBy, withPeople } from './read-live.js';
 import { requireRoster, type ValidRoster } from './roster.js';
 import { readTool } from './tool.js';
 
@@ -23,6 +23,10 @@ export type Session = {
   readonly live: Live;
   readonly people: PeopleIndex;
   readonly plan: Plan;
+  /** The keys of `--only`; null where all records are meant. */
+  readonly only: ReadonlySet<string> | null;
+  /** Why personnel was not read for somebody who wished to look at all people; null where it was, or nobody wished it. */
+  readonly refused: DrataError | null;
   readonly today: Day;
   /** ISO instant before the first request. */
   readonly startedAt: string;
@@ -31,22 +35,28 @@ export type Session = {
   readonly openPorts: () => OpenPorts;
 };
 
+/** What a command asks of its session beyond the plan of its roster. */
+export type SessionWish = {
+  /** Looks at people whom no override names, too, as far as the key may. */
+  readonly allPeople?: boolean;
+  /** A plan that has been reviewed: what others have added to a scope since then is left to the next plan (DESIGN section 2). */
+  readonly saved?: Plan | null;
+};
+
 /**
  * Loads and checks the roster, reads live Drata and plans; hands the session to `use` and closes it after. An invalid roster
- * sends no request. `alsoRead` widens what is read beyond what the plan needs. `saved` is a plan that has been reviewed: what
- * others have added to a scope since then is left to the next plan (DESIGN section 2).
+ * sends no request.
  */
 export async function withSession<T>(
   options: CommonOptions,
   io: Io,
   use: (session: Session) => Promise<T>,
-  alsoRead: Partial<Wanted> = {},
-  saved: Plan | null = null,
+  wish: SessionWish = {},
 ): Promise<T> {
   const roster = await requireRoster(options, io);
   const connection = await openConnection(roster.config, options, io);
   try {
-    return await use(await openSession(roster, connection, options, alsoRead, saved));
+    return await use(await openSession(roster, connection, options, wish));
   } finally {
     await connection.close();
   }
@@ -56,8 +66,7 @@ async function openSession(
   roster: ValidRoster,
   connection: Connection,
   options: CommonOptions,
-  alsoRead: Partial<Wanted>,
-  saved: Plan | null,
+  { allPeople = false, saved = null }: SessionWish,
 ): Promise<Session> {
   const { target, readers } = connection;
   const startedAt = new Date().toISOString();
@@ -66,11 +75,13 @@ async function openSession(
     findBase(options.roster, options.base, target),
     headCommit(options.roster),
   ]);
-  const wanted = { ...wantedBy(roster.state, base.state), ...alsoRead };
-  const { live, contract } = await readLive(readers, roster.state, base.state, today, wanted);
+  const needed = wantedBy(roster.state, base.state);
+  const wanted = allPeople ? withPeople(needed, roster.state) : needed;
+  const { live, contract, refused } = await readLive(readers, roster.state, base.state, today, wanted);
   // An embedded sandbox is forgotten, and nobody asks it for releases.
   const unnoted =
     options.base !== undefined || connection.embedded ? [] : await missingBase(options.roster, base, roster.state);
+  const only = selection(options.only, roster.state, live);
   const plan = makePlan({
     tool: readTool(),
     target: { ...target, contract: contractName(contract) },
@@ -80,7 +91,7 @@ async function openSession(
     applied: base.state,
     guards: roster.config.guards,
     today,
-    only: selection(options.only, roster.state, live),
+    only,
     reviewed:
       saved?.roster.digest === stateDigest(roster.state) ? new Set(saved.operations.flatMap(fieldDigests)) : null,
     notes: [...base.notes, ...unnoted, ...rosterNotes(roster)],
@@ -93,6 +104,8 @@ async function openSession(
     live,
     people,
     plan,
+    only,
+    refused,
     today,
     startedAt,
     connection,
@@ -110,7 +123,7 @@ function rosterNotes({ loaded }: ValidRoster): Plan['warnings'] {
 }
 
 /** The keys of `--only`, each of which must name a record of roster or live; a resource may stand before it. */
-export function selection(only: readonly string[] | undefined, desired: State, live: Live): ReadonlySet<string> | null {
+function selection(only: readonly string[] | undefined, desired: State, live: Live): ReadonlySet<string> | null {
   if (only === undefined || only.length === 0) return null;
   const keys = only.map((key) => key.replace(/^(identity|personnel|scope|document)\//, ''));
   const known = new Set([

@@ -26,8 +26,12 @@ const ACTION_CLASS: Readonly<Record<Action, ActionClass>> = {
  * The field digests of one operation (DESIGN section 4). Neither file and line nor the value before are in them: a moved line,
  * or a rerun after a stop half-way, keeps its approval.
  */
-export function fieldDigests(operation: Operation): readonly string[] {
-  const { resource, key, action, changes } = operation;
+export function fieldDigests({
+  resource,
+  key,
+  action,
+  changes,
+}: Pick<Operation, 'resource' | 'key' | 'action' | 'changes'>): readonly string[] {
   const kind = ACTION_CLASS[action];
   // What a deletion removes is live's business: the approval is for the record being gone.
   const written = kind === 'write' || kind === 'upload' ? changes : [];
@@ -37,6 +41,17 @@ export function fieldDigests(operation: Operation): readonly string[] {
     digests.push(digestOf([resource, old, 'delete', null, null]));
   }
   return digests.length > 0 ? digests : [digestOf([resource, key, kind, null, null])];
+}
+
+/** The first 12 hex digits of a digest: what is noted of it (DESIGN section 9). */
+export function shortDigest(digest: string): string {
+  return digest.replace(/^[^:]*:/, '').slice(0, 12);
+}
+
+/** What waits, as an apply notes it for the drift of later days. */
+export function waitingDigests(operations: readonly Operation[]): readonly string[] {
+  const waiting = operations.filter(({ pending }) => pending !== null);
+  return waiting.flatMap(fieldDigests).map(shortDigest).sort(byCodeUnit);
 }
 
 /** The digest of a whole plan: what a reviewer approved. */

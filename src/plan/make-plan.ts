@@ -2,12 +2,14 @@ import type { Config } from '../state/config.js';
 import type { Day, Instant } from '../state/instant.js';
 import type { State } from '../state/state.js';
 import { byCodeUnit } from '../state/text.js';
+import { leftCustomFields } from './custom-fields-left.js';
 import { liveDigest, planDigest, stateDigest } from './digest.js';
 import { type DocumentName, diffDocuments, documentKey, documentOf } from './documents.js';
 import { estimateCost, type Pace } from './estimate.js';
 import { evaluateGuards, takeovers, takeoverWarnings } from './guards.js';
 import { diffIdentities } from './identities.js';
 import type { Live } from './live.js';
+import { plannedPeople } from './matched-people.js';
 import { diffOverrides } from './overrides.js';
 import { indexPeople } from './people.js';
 import { type Operation, PLAN_VERSION, type Plan, type PlanTarget, type PlanWarning, type Summary } from './plan.js';
@@ -16,6 +18,7 @@ import { UnplannableError } from './problem.js';
 import { diffReleases, unreleasable } from './releases.js';
 import { keepReviewed } from './reviewed.js';
 import { diffScopes } from './scopes.js';
+import { awaitingSync, awaitWarning } from './sync-gap.js';
 
 export type PlanInput = {
   readonly tool: Plan['tool'];
@@ -100,6 +103,8 @@ export function makePlan(input: PlanInput): Plan {
       ...operations.flatMap((operation) => flipWarnings(operation, today)),
       ...takeoverWarnings(takeovers(operations, desired, live.state), desired),
       ...(only === null ? unreleasable(desired, applied, people) : []),
+      ...(only === null ? leftCustomFields(desired, live, applied, people) : []),
+      ...awaitWarning(awaitingSync(plannedPeople(due, { desired, live, people, today })).filter(wanted)),
       ...scopes.warnings,
       ...documents.warnings,
       ...leftOut,

@@ -1,11 +1,14 @@
 import type { Drift, DriftKind } from '../plan/drift.js';
 import {
+  awaitSentence,
   DRIFT_KINDS,
   DRIFT_WORDS,
   type DriftRecord,
   driftHeadline,
   driftRows,
+  kindNote,
   recordsOf,
+  unreadSentence,
   waitSentence,
 } from './drift-words.js';
 import { connectionOf, hiddenNote } from './facts.js';
@@ -33,6 +36,8 @@ export function renderDriftMarkdown(given: Drift, { pii, verbose, names }: Drift
     [`Drata: ${prose(`${drift.target.baseUrl}, ${connectionOf(drift.target)}`)} · As of: ${code(drift.asOf)}`],
     ...DRIFT_KINDS.map((kind) => kindBlock(drift, kind, style)),
     drift.waiting === 0 ? [] : [waitSentence(drift.waiting)],
+    awaitBlock(drift, verbose),
+    drift.unread === null ? [] : [prose(`Note: ${unreadSentence(drift.unread)}.`)],
     unmanagedBlock(drift, verbose),
     note === null || drift.changed.length + drift.notApplied.length === 0 ? [] : [note],
   ];
@@ -53,8 +58,7 @@ function kindBlock(drift: Drift, kind: DriftKind, style: MarkdownStyle): readonl
 
 /** What a kind of drift is called, with how many values there are, and what it means. */
 export function kindWords(kind: DriftKind, records: readonly DriftRecord[]): readonly [string, string] {
-  const { title, note } = DRIFT_WORDS[kind];
-  return [`${title} (${valuesIn(records)})`, note.replace('->', '→')];
+  return [`${DRIFT_WORDS[kind].title} (${valuesIn(records)})`, kindNote(kind, records).replace('->', '→')];
 }
 
 /** How many values of some records drifted. */
@@ -70,6 +74,17 @@ export function driftItems(record: DriftRecord, style: MarkdownStyle): readonly 
     `- ${titleItem(record, name ?? null)}${placeItem(record.source, style)}`,
     ...driftRows(record, pii).map((row) => `  - ${rowItem(row)}`),
   ];
+}
+
+/** Who waits for the identity sync. */
+export function awaitBlock(drift: Drift, verbose: boolean): readonly string[] {
+  const sentence = awaitSentence(drift);
+  if (sentence === null) return [];
+  if (!verbose) return [`${sentence}.`];
+  return fold(
+    sentence,
+    drift.awaitingSync.map((id) => `- ${code(id)}`),
+  );
 }
 
 /** What Drata holds and no roster names. */

@@ -3,11 +3,13 @@ import type { Drift, DriftKind } from '../plan/drift.js';
 import { titleOf } from './changes.js';
 import { type Paint, paintFor } from './color.js';
 import {
+  awaitSentence,
   DRIFT_KINDS,
   DRIFT_WORDS,
   type DriftRecord,
   driftHeadline,
   driftRows,
+  kindNote,
   recordsOf,
   waitSentence,
 } from './drift-words.js';
@@ -66,12 +68,12 @@ function factBlock({ target, asOf }: Drift, paint: Paint): readonly string[] {
 function kindBlock(drift: Drift, kind: DriftKind, style: Style): readonly string[] {
   const records = recordsOf(drift, kind);
   if (records.length === 0) return [];
-  const { title, note } = DRIFT_WORDS[kind];
+  const { title } = DRIFT_WORDS[kind];
   const { paint } = style;
   const column = Math.min(TITLE_WIDTH, widest(records.map((record) => stringWidth(titleText(record, style)))));
   const count = records.reduce((sum, { entries }) => sum + entries.length, 0);
   return [
-    `${paint.bold(`${title} (${count})`)}  ${paint.dim(note)}`,
+    `${paint.bold(`${title} (${count})`)}  ${paint.dim(kindNote(kind, records))}`,
     ...records.flatMap((record) => [
       headingOf(record, kind, column, style),
       ...rowLines(driftRows(record, style.pii), style),
@@ -94,12 +96,19 @@ function titleText(record: DriftRecord, { pii, names }: Style): string {
   return printable(aside === null ? lead : `${lead} (${aside})`);
 }
 
-function restBlock({ changed, notApplied, waiting, unmanaged }: Drift, { pii, verbose }: Style): readonly string[] {
+function restBlock(drift: Drift, { pii, verbose }: Style): readonly string[] {
+  const { changed, notApplied, waiting, awaitingSync, unmanaged } = drift;
   const waits = waiting === 0 ? [] : [waitSentence(waiting)];
+  const awaits = awaitSentence(drift);
   const sentence = 'In Drata, but in no roster';
   const note = hiddenNote(pii);
   return [
     ...waits,
+    ...(awaits === null
+      ? []
+      : verbose
+        ? [`${awaits}:`, ...awaitingSync.map((id) => `  ${printable(id)}`)]
+        : [`${awaits} (--verbose names them).`]),
     ...(unmanaged.length === 0
       ? []
       : verbose

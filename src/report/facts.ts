@@ -1,4 +1,5 @@
-import type { Operation, Plan, PlanTarget } from '../plan/plan.js';
+import type { Operation, Plan, PlanTarget, PlanWarning } from '../plan/plan.js';
+import { AWAITS_SYNC } from '../plan/sync-gap.js';
 import type { Source } from '../state/source.js';
 import { statusEnd } from './changes.js';
 import { HIDDEN, type Pii } from './pii.js';
@@ -23,6 +24,17 @@ export function idleReason({ guards }: Pick<Plan, 'guards'>): string | null {
 /** `1 change waits`. */
 export function waitOf(pending: number): string {
   return counted(pending, ['change waits', 'changes wait']);
+}
+
+/** Who waits for the identity sync, apart from what is to be warned of. */
+export function awaitOf({ warnings }: Plan, verbose: boolean): string | null {
+  const message = warnings.find(({ code }) => code === AWAITS_SYNC)?.message ?? null;
+  return verbose || message === null ? message : message.replace(/: .*/s, '');
+}
+
+/** What is to be warned of: nobody has to do anything about those who wait. */
+export function warningsOf({ warnings }: Plan): readonly PlanWarning[] {
+  return warnings.filter(({ code }) => code !== AWAITS_SYNC);
 }
 
 /** Where a plan would be applied, from what, and the day it counts from; not yet escaped. */

@@ -78,6 +78,11 @@ export function redactValue(field: string, value: Value, pii: Pii): Value {
   }
 }
 
+/** A day that is no field of a record, as the reader may see it: like a date of employment. */
+export function redactDay(day: string, pii: Pii): string {
+  return visibilityOf('separatedAt', pii) === 'shown' ? day : HIDDEN;
+}
+
 /** A record's key as the reader may see it: an e-mail address is masked, a document's name hidden. */
 export function redactKey(resource: Resource, key: string, pii: Pii): string {
   if (pii === 'full') return key;

@@ -1,7 +1,7 @@
 import type { Operation, Plan } from '../plan/plan.js';
 import { type Block, bytesOf, COMMENT_BUDGET, clipped, fitBlocks, SUMMARY_BUDGET } from './budget.js';
 import { CHANGES_END, type CommentHead, changesStart, commentLine, headingOf, shortCommit } from './comment.js';
-import { connectionOf, idleReason, nextSteps } from './facts.js';
+import { connectionOf, idleReason, nextSteps, warningsOf } from './facts.js';
 import { guardLabels, type Lift, type RefusedLift } from './guard-labels.js';
 import { type Links, minuteOf, runLink, runNote } from './links.js';
 import { code, fold, prose } from './markdown.js';
@@ -9,6 +9,7 @@ import type { MarkdownStyle } from './operation-markdown.js';
 import type { Pii } from './pii.js';
 import { lossBlocks } from './plan-losses.js';
 import {
+  awaitBlock,
   cautionBlock,
   countTable,
   legendBlock,
@@ -98,6 +99,7 @@ function planBlocks(given: Plan, facts: CommentFacts, elsewhere: string, allFile
     [allFiles ? [] : [`Where a file is missing here, its changes are ${elsewhere}.`]],
     waitingBlock(waiting, style, { open, elsewhere }),
     [[CHANGES_END]],
+    [awaitBlock(plan, false)],
     [unmanagedBlock(plan, false)],
     warningForms(plan, style, elsewhere),
     [legendBlock(plan, pii, actionNotes(due)), []],
@@ -111,6 +113,7 @@ function idleBlocks(plan: Plan, facts: CommentFacts, elsewhere: string): readonl
   const of = dir === 'roster' ? '' : ` of ${code(clipped(dir))}`;
   return [
     [[`**drata-roster plan${of}: no changes** · ${shortCommit(head)} · ${plannedNote(facts)}`]],
+    [awaitBlock(plan, false)],
     warningForms(plan, { links }, elsewhere),
   ];
 }
@@ -141,7 +144,7 @@ function waitingBlock(
 }
 
 function warningForms(plan: Plan, style: Pick<MarkdownStyle, 'links'>, elsewhere: string): Block {
-  const { length } = plan.warnings;
+  const { length } = warningsOf(plan);
   const short = `${counted(length, ['warning', 'warnings'])}, ${elsewhere}`;
   return length === 0 ? [[]] : [warningBlock(plan, style), [short]];
 }

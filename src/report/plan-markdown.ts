@@ -1,5 +1,5 @@
 import type { Action, Operation, Plan } from '../plan/plan.js';
-import { hiddenNote, idleReason, nextSteps, planFacts, waitOf, workOf } from './facts.js';
+import { awaitOf, hiddenNote, idleReason, nextSteps, planFacts, waitOf, warningsOf, workOf } from './facts.js';
 import { guardSentence, isLifted } from './guard-words.js';
 import { code, fold, numberTable, prose } from './markdown.js';
 import { listItem, type MarkdownStyle, nestedItems, placeLink } from './operation-markdown.js';
@@ -38,6 +38,7 @@ export function renderPlanMarkdown(given: Plan, { pii, verbose, allowed = [], na
       ...operationItems(members, style),
     ]),
     ...folds(plan, style),
+    awaitBlock(plan, verbose),
     unmanagedBlock(plan, verbose),
     warningBlock(plan),
     legendBlock(plan, pii),
@@ -137,6 +138,12 @@ export function operationItems(
   ]);
 }
 
+/** Who waits for the identity sync. */
+export function awaitBlock(plan: Plan, verbose: boolean): readonly string[] {
+  const awaits = awaitOf(plan, verbose);
+  return awaits === null ? [] : [`${prose(awaits)}.`];
+}
+
 /** What the roster does not name. */
 export function unmanagedBlock({ unmanaged }: Plan, verbose: boolean): readonly string[] {
   if (unmanaged.length === 0) return [];
@@ -149,7 +156,8 @@ export function unmanagedBlock({ unmanaged }: Plan, verbose: boolean): readonly 
 }
 
 /** What a plan warns of. */
-export function warningBlock({ warnings }: Plan, style: Pick<MarkdownStyle, 'links'> = {}): readonly string[] {
+export function warningBlock(plan: Plan, style: Pick<MarkdownStyle, 'links'> = {}): readonly string[] {
+  const warnings = warningsOf(plan);
   if (warnings.length === 0) return [];
   const lines = warnings.map(({ code: name, message, source }) => {
     const place = placeLink(source, style);

@@ -1,7 +1,7 @@
 import type { Action, Operation, Plan } from '../plan/plan.js';
 import { isWhole, rowsOf } from './changes.js';
 import { type Paint, paintFor } from './color.js';
-import { hiddenNote, idleReason, nextSteps, placeOf, planFacts, waitOf, workOf } from './facts.js';
+import { awaitOf, hiddenNote, idleReason, nextSteps, placeOf, planFacts, waitOf, warningsOf, workOf } from './facts.js';
 import { guardSentence, isLifted } from './guard-words.js';
 import { details, heading, placeColumn, type TextStyle } from './operation-text.js';
 import type { Pii } from './pii.js';
@@ -109,8 +109,13 @@ function blockTitle(title: string, count: number, remark: string, paint: Paint):
   return `${paint.bold(`${title} (${count})`)}${remark === '' ? '' : `  ${paint.dim(remark)}`}`;
 }
 
-function restBlock({ summary, unmanaged }: Plan, { verbose }: TextStyle): readonly string[] {
-  const lines = summary.unchanged === 0 ? [] : [`Unchanged: ${counted(summary.unchanged, RECORD)}.`];
+function restBlock(plan: Plan, { verbose }: TextStyle): readonly string[] {
+  const { summary, unmanaged } = plan;
+  const awaits = awaitOf(plan, verbose);
+  const lines = [
+    ...(summary.unchanged === 0 ? [] : [`Unchanged: ${counted(summary.unchanged, RECORD)}.`]),
+    ...(awaits === null ? [] : [`${printable(awaits)}${verbose ? '' : ' (--verbose names them)'}.`]),
+  ];
   if (unmanaged.length === 0) return lines;
   const sentence = 'Left alone, because the roster does not name them';
   if (!verbose) return [...lines, `${sentence}: ${counted(unmanaged.length, RECORD)} (--verbose lists them).`];
@@ -121,7 +126,8 @@ function restBlock({ summary, unmanaged }: Plan, { verbose }: TextStyle): readon
   ];
 }
 
-function warningBlock({ warnings }: Plan, paint: Paint): readonly string[] {
+function warningBlock(plan: Plan, paint: Paint): readonly string[] {
+  const warnings = warningsOf(plan);
   if (warnings.length === 0) return [];
   const lines = warnings.map(({ code, message, source }) => {
     const place = placeOf(source);

@@ -1,6 +1,5 @@
 import { UsageError } from '../errors.js';
 import { byCodeUnit } from '../state/text.js';
-import { isInRepository } from './ancestry.js';
 import { isDocumentPath } from './document-path.js';
 import { FILE_FAULTS, isHidden, isRosterPath, MAX_FILE_BYTES, type RosterFile, type RosterFiles } from './files.js';
 import { pathInRepository, requireGit, runGit } from './git.js';
@@ -92,34 +91,4 @@ export async function headCommit(directory: string): Promise<string | null> {
   const matters = (file: string) => isRosterPath(file) || isDocumentPath(file);
   if (ignored.code !== 0 || ignored.stdout.toString('utf8').split('\0').some(matters)) return null;
   return head.stdout.toString('utf8').trim();
-}
-
-/** What a roster directory was applied to. */
-export type AppliedTarget = { readonly baseUrl: string; readonly connectionId: number | null };
-
-/** The commit last applied from this clone to a target; null where none is known, its object is gone, or there is no git. */
-export async function readAppliedRef(directory: string, target: AppliedTarget): Promise<string | null> {
-  if (!(await isInRepository(directory))) return null;
-  const ref = await appliedRef(directory, target);
-  const found = await runGit(directory, ['rev-parse', '--verify', '--quiet', `${ref}^{commit}`]);
-  return found.code === 0 ? found.stdout.toString('utf8').trim() : null;
-}
-
-/** Records that a commit has been applied to a target (DESIGN section 9). */
-export async function moveAppliedRef(directory: string, target: AppliedTarget, commit: string): Promise<void> {
-  const ref = await appliedRef(directory, target);
-  await requireGit(directory, ['update-ref', '-m', 'drata-roster apply', ref, commit], 'Recording the applied commit');
-}
-
-async function appliedRef(directory: string, { baseUrl, connectionId }: AppliedTarget): Promise<string> {
-  const parts = [new URL(baseUrl).host, String(connectionId ?? 'none'), (await pathInRepository(directory)) || '.'];
-  return `refs/drata-roster/applied/${parts.map(refPart).join('/')}`;
-}
-
-/** Text as one component of a ref name: letters, digits, `-` and inner dots stay, all else becomes `_` and its bytes in hex. */
-function refPart(text: string): string {
-  return text.replace(
-    /[^A-Za-z0-9.-]|^\.|\.(?=\.|$|lock$)/gu,
-    (char) => `_${Buffer.from(char, 'utf8').toString('hex')}`,
-  );
 }

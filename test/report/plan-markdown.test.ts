@@ -91,6 +91,14 @@ test('records that the roster does not name are counted, and listed on demand', 
   expect(text(true)).toContain('- identity `emp-9`');
 });
 
+test('who waits for the identity sync is told apart from warnings, and named on demand', () => {
+  const warnings = [{ code: 'awaits-sync', message: '2 people wait: emp-8, emp-9', source: null }];
+  const text = (verbose: boolean) => renderPlanMarkdown(plan([], { warnings }), { ...look, verbose });
+  expect(text(false)).toContain('\n2 people wait.\n');
+  expect(text(true)).toContain('\n2 people wait: `emp-8, emp-9`.\n');
+  expect(text(true)).not.toContain('warning');
+});
+
 test('a status decided elsewhere and a missing place are told', () => {
   const predicted = { before: 'CURRENT_EMPLOYEE', after: null } as const;
   const text = renderPlanMarkdown(plan([operation({ action: 'update', key: 'x', predicted, source: null })]), look);
