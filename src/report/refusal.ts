@@ -2,7 +2,7 @@ import type { Guard, Operation, Plan } from '../plan/plan.js';
 import { type Block, bytesOf, COMMENT_BUDGET, clipped, fitBlocks, SUMMARY_BUDGET } from './budget.js';
 import { commentLine, headingOf, keptBlock } from './comment.js';
 import { hiddenNote, placeOf } from './facts.js';
-import { labelOf as fieldLabel } from './field-labels.js';
+import { labelOf } from './field-labels.js';
 import { guardLabels } from './guard-labels.js';
 import { runLink, runNote } from './links.js';
 import { prose } from './markdown.js';
@@ -51,7 +51,7 @@ export function refusalReasons(
   const told = unreviewed.map(({ operation, fields }) => {
     const place = placeOf(operation.source);
     const key = redactKey(operation.resource, operation.key, pii);
-    const named = fields.filter((field) => field !== null).map(fieldLabel);
+    const named = fields.filter((field) => field !== null).map(labelOf);
     const what = named.length === 0 ? '' : `: ${named.join(', ')}`;
     return `${key}${place === null ? '' : ` (${place})`} ${verbOf(operation, 'present')}${what}`;
   });

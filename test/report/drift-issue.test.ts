@@ -57,6 +57,11 @@ test('a record that no file names, and what is merely not applied, have their pl
   );
 });
 
+test('personnel that nobody could read is said to be unread', () => {
+  const text = renderDriftSummary(driftWith({ unread: 'the key may not list personnel' }), driftFacts());
+  expect(text).toContain('\nNote: personnel could not be read, ');
+});
+
 test('the note that closes it names the run', () => {
   expect(renderDriftClosed(driftFacts())).toBe(
     'Drata holds again what the roster says, as of 2026-11-21 09:30 UTC ([run 345](https://github.example/acme/people/actions/runs/345)).\n',
