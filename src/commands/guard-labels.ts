@@ -1,7 +1,7 @@
 import type { Github, LabelEvent, Pull } from '../github/github.js';
 import type { Lift } from '../plan/lifts.js';
 import { GUARD_NAMES } from '../plan/plan.js';
-import { labelOf, type RefusedLift } from '../report/guard-labels.js';
+import { liftLabel, type RefusedLift } from '../report/guard-labels.js';
 
 export type GuardLabels = { readonly lifts: readonly Lift[]; readonly refused: readonly RefusedLift[] };
 
@@ -15,7 +15,7 @@ export async function readGuardLabels(
   pull: Pick<Pull, 'number' | 'author' | 'labels'>,
   firstPlanned: string | null,
 ): Promise<GuardLabels> {
-  const names = GUARD_NAMES.filter((name) => pull.labels.includes(labelOf(name)));
+  const names = GUARD_NAMES.filter((name) => pull.labels.includes(liftLabel(name)));
   if (names.length === 0) return { lifts: [], refused: [] };
   const [events, committers] = await Promise.all([
     github.pulls.labelEvents(pull.number),
@@ -24,7 +24,7 @@ export async function readGuardLabels(
   const lifts: Lift[] = [];
   const refused: RefusedLift[] = [];
   for (const name of names) {
-    const set = events.findLast(({ label, added }) => added && label === labelOf(name)) ?? null;
+    const set = events.findLast(({ label, added }) => added && label === liftLabel(name)) ?? null;
     const why = fault(set, { author: pull.author, committers, firstPlanned });
     if (set?.actor && why === null) lifts.push({ name, pull: pull.number, by: set.actor });
     else refused.push({ name, by: set?.actor ?? null, why: why ?? 'GitHub does not say who set it' });

@@ -3,6 +3,7 @@ import type { Problem } from '../roster/problem.js';
 import type { Source } from '../state/source.js';
 import { clipped } from './budget.js';
 import { nameOf, titleOf } from './changes.js';
+import { warningsOf } from './facts.js';
 import { repositoryPath } from './links.js';
 import type { Pii } from './pii.js';
 import { redactPlan } from './redact.js';
@@ -40,7 +41,7 @@ export function planAnnotations(given: Plan, { dir, pii, names }: AnnotationOpti
       const text = `${who} ${verbOf(operation, 'present')}${note === null ? '' : `: ${note}`}`;
       return annotationAt(operation.source, dir, { level: 'warning', title, message: text });
     }),
-    ...plan.warnings.flatMap(({ code, message, source }) =>
+    ...warningsOf(plan).flatMap(({ code, message, source }) =>
       annotationAt(source, dir, { level: 'warning', title: code, message }),
     ),
   ];

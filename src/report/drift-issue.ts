@@ -1,8 +1,16 @@
 import type { Drift } from '../plan/drift.js';
 import { type Block, bytesOf, COMMENT_BUDGET, clipped, fitBlocks, SUMMARY_BUDGET } from './budget.js';
 import { openObject } from './comment.js';
-import { driftItems, kindWords, unmanagedBlock, valuesIn } from './drift-markdown.js';
-import { DRIFT_KINDS, type DriftRecord, driftHeadline, recordsOf, VALUE, waitSentence } from './drift-words.js';
+import { awaitBlock, driftItems, kindWords, unmanagedBlock, valuesIn } from './drift-markdown.js';
+import {
+  DRIFT_KINDS,
+  type DriftRecord,
+  driftHeadline,
+  recordsOf,
+  unreadSentence,
+  VALUE,
+  waitSentence,
+} from './drift-words.js';
 import { connectionOf, hiddenNote } from './facts.js';
 import { byFile } from './grouped.js';
 import { type Links, minuteOf, type RunLink, runLink, runNote } from './links.js';
@@ -83,6 +91,8 @@ function driftBlocks(given: Drift, facts: DriftFacts, elsewhere: string, allFile
     }),
     [allFiles ? [] : [`Where a file is missing here, its values are ${elsewhere}.`]],
     [drift.waiting === 0 ? [] : [waitSentence(drift.waiting)]],
+    [awaitBlock(drift, false)],
+    [drift.unread === null ? [] : [prose(`Note: ${clipped(unreadSentence(drift.unread))}.`)]],
     [unmanagedBlock(drift, false)],
     [drift.changed.length === 0 ? [] : WAYS_OUT],
     [note === null || drift.changed.length + drift.notApplied.length === 0 ? [] : [note]],

@@ -58,8 +58,7 @@ function kindBlock(drift: Drift, kind: DriftKind, style: MarkdownStyle): readonl
 
 /** What a kind of drift is called, with how many values there are, and what it means. */
 export function kindWords(kind: DriftKind, records: readonly DriftRecord[]): readonly [string, string] {
-  const { title } = DRIFT_WORDS[kind];
-  return [`${title} (${valuesIn(records)})`, kindNote(kind, records).replace('->', '→')];
+  return [`${DRIFT_WORDS[kind].title} (${valuesIn(records)})`, kindNote(kind, records).replace('->', '→')];
 }
 
 /** How many values of some records drifted. */
@@ -77,7 +76,8 @@ export function driftItems(record: DriftRecord, style: MarkdownStyle): readonly 
   ];
 }
 
-function awaitBlock(drift: Drift, verbose: boolean): readonly string[] {
+/** Who waits for the identity sync. */
+export function awaitBlock(drift: Drift, verbose: boolean): readonly string[] {
   const sentence = awaitSentence(drift);
   if (sentence === null) return [];
   if (!verbose) return [`${sentence}.`];

@@ -15,7 +15,7 @@ export type RefusedLift = {
 };
 
 /** The label that lifts a guard for one pull request (DESIGN section 9). */
-export function labelOf(name: GuardName): string {
+export function liftLabel(name: GuardName): string {
   return `drata-roster:allow-${name}`;
 }
 
@@ -33,7 +33,7 @@ export function guardLabels(
   const liftOf = ({ name }: Guard) => lifts.find((lift) => lift.name === name);
   const stops = tripped.filter((guard) => liftOf(guard) === undefined);
   const stopped = stops.flatMap((guard) => [
-    `> - ${guard.name}: ${guardSentence(guard, live)}. If that is meant, set the label ${code(labelOf(guard.name))}`,
+    `> - ${guard.name}: ${guardSentence(guard, live)}. If that is meant, set the label ${code(liftLabel(guard.name))}`,
     ...refused.filter(({ name }) => name === guard.name).map((lift) => `>   - ${refusal(lift)}`),
   ]);
   const lifted = tripped.flatMap((guard) => {
@@ -57,7 +57,7 @@ export function guardLabels(
 
 /** Who lifted a guard, and how. */
 export function liftedBy({ name, pull, by }: Lift): string {
-  return `by ${code(clipped(by))}, with the label ${code(labelOf(name))} on pull request ${pull}`;
+  return `by ${code(clipped(by))}, with the label ${code(liftLabel(name))} on pull request ${pull}`;
 }
 
 function refusal({ by, why }: RefusedLift): string {

@@ -114,6 +114,7 @@ function idleBlocks(plan: Plan, facts: CommentFacts, elsewhere: string): readonl
   const of = dir === 'roster' ? '' : ` of ${code(clipped(dir))}`;
   return [
     [[`**drata-roster plan${of}: no changes** · ${shortCommit(head)} · ${plannedNote(facts)}`]],
+    [awaitBlock(plan, false)],
     warningForms(plan, { links }, elsewhere),
   ];
 }

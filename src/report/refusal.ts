@@ -1,8 +1,9 @@
 import type { Guard, Operation, Plan } from '../plan/plan.js';
+import type { Unreviewed } from '../plan/review.js';
 import { type Block, bytesOf, COMMENT_BUDGET, clipped, fitBlocks, SUMMARY_BUDGET } from './budget.js';
 import { commentLine, headingOf, keptBlock } from './comment.js';
 import { hiddenNote, placeOf } from './facts.js';
-import { labelOf as fieldLabel } from './field-labels.js';
+import { labelOf } from './field-labels.js';
 import { guardLabels } from './guard-labels.js';
 import { runLink, runNote } from './links.js';
 import { prose } from './markdown.js';
@@ -12,12 +13,9 @@ import { type Pii, redactKey, redactSentence } from './pii.js';
 import { redactOperation } from './redact.js';
 import { counted, verbOf } from './wording.js';
 
-/** What an operation would write that no review holds; `null` is the record as a whole. */
-export type UnreviewedFields = { readonly operation: Operation; readonly fields: readonly (string | null)[] };
-
 /** What an apply does not do, and why. */
 export type Refusal = {
-  readonly unreviewed: readonly UnreviewedFields[];
+  readonly unreviewed: readonly Unreviewed[];
   /** Guards that stop it and that no label lifts. */
   readonly guards: readonly Guard[];
   readonly live: Plan['live'];
@@ -51,7 +49,7 @@ export function refusalReasons(
   const told = unreviewed.map(({ operation, fields }) => {
     const place = placeOf(operation.source);
     const key = redactKey(operation.resource, operation.key, pii);
-    const named = fields.filter((field) => field !== null).map(fieldLabel);
+    const named = fields.filter((field) => field !== null).map(labelOf);
     const what = named.length === 0 ? '' : `: ${named.join(', ')}`;
     return `${key}${place === null ? '' : ` (${place})`} ${verbOf(operation, 'present')}${what}`;
   });
@@ -89,7 +87,7 @@ function leadOf(unreviewed: number): string {
 }
 
 function unreviewedBlocks(
-  unreviewed: readonly UnreviewedFields[],
+  unreviewed: readonly Unreviewed[],
   style: MarkdownStyle,
   elsewhere: string,
 ): readonly Block[] {

@@ -19,7 +19,7 @@ const changed = (count: number, file: (index: number) => string) =>
 
 test('the issue says what changed, where, and the ways out', () => {
   const { title, body } = renderDriftIssue(richDrift(), driftFacts());
-  expect(title).toBe('drata-roster drift: 8 values changed in Drata, 2 values changed on both sides');
+  expect(title).toBe('drata-roster drift: 9 values changed in Drata, 2 values changed on both sides');
   expect(body.startsWith(`${driftMarker('roster')}} -->\n`)).toBe(true);
   expect(body).toMatch(/^- `emp-003` · \[`people\/engineering\.yaml:12`\]\(https:/m);
   expect(body).toContain('### What to do\n');
@@ -55,6 +55,11 @@ test('a record that no file names, and what is merely not applied, have their pl
   expect(renderDriftSummary(driftWith(), driftFacts())).toMatch(
     /^## drata-roster drift: none: Drata holds what the roster says\n/,
   );
+});
+
+test('personnel that nobody could read is said to be unread', () => {
+  const text = renderDriftSummary(driftWith({ unread: 'the key may not list personnel' }), driftFacts());
+  expect(text).toContain('\nNote: personnel could not be read, ');
 });
 
 test('the note that closes it names the run', () => {
