@@ -9,7 +9,12 @@ const noReference = { status: 422, json: { message: 'Reference does not exist', 
 
 export const gitHandlers: Handlers = {
   [`GET ${R}`]: ({ store }) => ({
-    json: { full_name: store.repository, private: true, visibility: 'private', default_branch: 'main' },
+    json: {
+      full_name: store.repository,
+      private: !store.isPublic,
+      visibility: store.isPublic ? 'public' : 'private',
+      default_branch: 'main',
+    },
   }),
   [`GET ${R}/branches/{branch}`]: ({ store, values }) => {
     const name = values['branch'] ?? '';

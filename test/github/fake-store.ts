@@ -99,6 +99,7 @@ export type FakeCommit = {
 /** All that one repository holds. Tests read it and change it at will. */
 export type FakeStore = {
   readonly repository: string;
+  isPublic: boolean;
   readonly branches: Map<string, string>;
   readonly commits: Map<string, FakeCommit>;
   readonly trees: Map<string, FakeTree>;
@@ -119,6 +120,7 @@ export function openStore(repository: string): FakeStore {
   let [id, number, last] = [1000, 0, 0];
   return {
     repository,
+    isPublic: false,
     branches: new Map(),
     commits: new Map(),
     trees: new Map(),
