@@ -1,24 +1,24 @@
 import { composeRefusal, restrictReport } from '../apply/compose.js';
+import type { ApplyReport } from '../apply/report.js';
 import { RosterError, UsageError } from '../errors.js';
 import { GUARD_NAMES, type Plan } from '../plan/plan.js';
 import { approvals, carriedApprovals, coveredBy } from '../plan/review.js';
-import { renderOutcomeComment, renderOutcomeSummary } from '../report/outcome-comment.js';
 import { outcomeJson } from '../report/outcome-json.js';
 import { headlineOf } from '../report/outcome-words.js';
 import { redactSentence } from '../report/pii.js';
-import { renderRefusal, renderRefusalSummary } from '../report/refusal.js';
 import { findActor } from './actor.js';
 import { type ApplyOptions, carryOut, renderReport, requireGuardNames } from './apply.js';
-import { findDeployedBase } from './deployed-base.js';
+import { type Audience, type OutcomePart, tellOutcome, tellRefusal } from './apply-told.js';
+import { type DeploymentPayload, findDeployedBase } from './deployed-base.js';
 import { type DeploymentRecord, openRecord } from './deployment-record.js';
 import { requireWritable, writeWhole } from './files.js';
-import { addSummary, type GithubRun, githubPii, openGithubRun, runFacts } from './github-run.js';
+import { type GithubRun, githubPii, openGithubRun, runFacts } from './github-run.js';
 import type { Io } from './io.js';
-import { type ApplyStart, judge, refusalError, UNREVIEWED } from './judge-apply.js';
+import { type ApplyStart, type Judgement, judge, refusalError, UNREVIEWED } from './judge-apply.js';
 import { findMergedPulls, type Merged } from './merged-pulls.js';
 import { displayNames } from './people.js';
-import { renderPlan } from './plan.js';
-import { tryAfterFailure, writeComment } from './pull-comment.js';
+import { hasWork, renderPlan } from './plan.js';
+import { tryAfterFailure } from './pull-comment.js';
 import { type Session, withSession } from './session.js';
 
 /**
@@ -40,7 +40,7 @@ export async function applyOnGithub(options: ApplyOptions, io: Io): Promise<numb
   const deployed = await findDeployedBase(on.github, { directory: options.roster, dir: on.dir, asked: options.base });
   const isScheduled = on.run.event.kind === 'other' && on.run.event.name === 'schedule';
   if (isScheduled && deployed.base.waiting.size === 0) {
-    io.stdout('Nothing waits for a later run.\n');
+    io.stderr('Nothing waits for a later run.\n');
     return 0;
   }
   const merged: Merged = isScheduled
@@ -54,7 +54,7 @@ export async function applyOnGithub(options: ApplyOptions, io: Io): Promise<numb
   } catch (error) {
     const [why = ''] =
       error instanceof RosterError ? error.message.split('\n') : ['failed; the log of the run says more'];
-    await tryAfterFailure(() => record.fail(redactSentence(why, 'masked')), io);
+    await tryAfterFailure(() => record.fail(redactSentence(why.replace(/:$/, ''), 'masked')), io);
     throw error;
   }
 }
@@ -90,73 +90,87 @@ async function applyReviewed(
   options: ApplyOptions,
   io: Io,
 ): Promise<number> {
-  const { on, deployed, isScheduled, allow } = start;
+  const { on, deployed, isScheduled } = start;
   const { run } = on;
   const pii = githubPii(options, session.roster.config, run);
   requireCheckout(session.plan, run.sha);
-  const { plan, reviewed, refusal, allowed, lifts } = await judge(start, session);
+  const judgement = await judge(start, session);
+  const { plan, refusal, allowed, lifts } = judgement;
   const names = displayNames(plan.operations, session.roster.state, session.live);
-  io.stdout(renderPlan(plan, names, pii, options, io, allowed));
+  const isJson = options.format === 'json';
+  if (!isJson && !options.quiet) io.stdout(`${renderPlan(plan, names, pii, options, io, allowed)}\n`);
 
-  const texts = { ...runFacts(on, run.sha), head: run.sha, pii, names, lifts };
-  const pulls = isScheduled ? deployed.pulls : start.merged.pulls.map(({ pull }) => pull.number);
-  const tell = async (number: number, render: (previous: string) => string) => {
-    const comment = { number, dir: on.dir, isCurrent: async () => true };
-    await writeComment(on.github, comment, (previous) => render(previous ?? ''), io);
-  };
+  const audience: Audience = { on, texts: { ...runFacts(on, run.sha), head: run.sha, pii, names, lifts }, io };
   const facts = {
     plan,
     startedAt: session.startedAt,
     actor: run.actor ?? (await findActor(options.roster, io.env)),
     allowed,
   };
+  const finish = async (report: ApplyReport) => {
+    if (options.report !== undefined) await writeWhole(options.report, outcomeJson(report, 'full'));
+    if (isJson || report.result !== 'refused') io.stdout(renderReport(report, names, pii, options, io));
+  };
   if (refusal !== null) {
     const error = refusalError(refusal, pii);
-    const report = composeRefusal(error.message, {
-      ...facts,
-      contract: plan.target.contract,
-      finishedAt: new Date().toISOString(),
-      requests: session.connection.client.requests(),
-    });
-    if (options.report !== undefined) await writeWhole(options.report, outcomeJson(report, 'full'));
-    await addSummary(run, renderRefusalSummary(refusal, texts));
-    for (const number of pulls) await tell(number, (previous) => renderRefusal(previous, refusal, texts));
+    const common = { ...facts, contract: plan.target.contract, finishedAt: new Date().toISOString() };
+    await finish(composeRefusal(error.message, { ...common, requests: session.connection.client.requests() }));
+    await tellRefusal(audience, refusal, pullsOf(start));
     throw error;
   }
-  const hasWork = plan.operations.some(({ pending }) => pending === null);
-  if (!hasWork && (isScheduled || deployed.sha === run.sha)) return 0;
   if (!(await isTip(on, start.branch, io))) return 0;
-
-  const waiting = allow.includes(UNREVIEWED)
-    ? approvals(
-        { operations: plan.operations.filter(({ pending }) => pending !== null) },
-        session.roster.state,
-        reviewed.signingKey,
-      )
-    : carriedApprovals(plan, session.roster.state, reviewed);
-  await record.begin({
-    version: 1,
-    digest: plan.digest,
-    waiting,
-    pulls: waiting.length === 0 ? [] : [...new Set([...deployed.pulls, ...pulls])].slice(-MOST_PULLS),
-    lifted: waiting.length === 0 ? [] : allowed,
-    run: run.runUrl,
-  });
+  // What is on record already is not recorded, nor told, once more.
+  const isNews = hasWork(plan) || !(isScheduled || deployed.sha === run.sha);
+  if (isNews) await record.begin(payloadOf(start, session, judgement));
   const report = await carryOut(session, { ...facts, isNoted: true }, options, io);
-  if (options.report !== undefined) await writeWhole(options.report, outcomeJson(report, 'full'));
-  io.stdout(renderReport(report, names, pii, options, io));
+  await finish(report);
   const isDone = report.result === 'applied' || report.result === 'nothing';
-  await record.end(isDone ? 'success' : 'failure', headlineOf(report));
-  await addSummary(run, renderOutcomeSummary(report, texts));
-  for (const number of pulls) {
-    const fields = reviewed.reviews.find(({ pull }) => pull === number)?.fields;
-    const own = fields
-      ? restrictReport(report, (operation) => coveredBy(operation, fields, reviewed.signingKey))
-      : report;
-    await tell(number, (previous) => renderOutcomeComment(previous, own, texts));
+  try {
+    await record.end(isDone ? 'success' : 'failure', headlineOf(report));
+  } finally {
+    await tellOutcome(audience, report, isNews ? partsOf(start, judgement, report) : []);
   }
   if (report.result === 'interrupted') return 130;
   return isDone ? 0 : 1;
+}
+
+function pullsOf({ isScheduled, deployed, merged }: ApplyStart): readonly number[] {
+  return isScheduled ? deployed.pulls : merged.pulls.map(({ pull }) => pull.number);
+}
+
+/** What of the outcome each pull request is told; those, too, whose changes had to wait until now. */
+function partsOf(start: ApplyStart, { reviewed }: Judgement, report: ApplyReport): readonly OutcomePart[] {
+  const { isScheduled, deployed } = start;
+  const { reviews, waiting, signingKey } = reviewed;
+  const only = (fields: ReadonlySet<string>) => restrictReport(report, (one) => coveredBy(one, fields, signingKey));
+  const own = pullsOf(start);
+  const parts = own.map((number) => {
+    const fields = reviews.find(({ pull }) => pull === number)?.fields;
+    return { number, report: fields ? only(fields) : report };
+  });
+  const late = only(waiting);
+  const isLate = !isScheduled && late.operations.some(({ outcome }) => outcome !== 'pending');
+  const others = isLate ? deployed.pulls.filter((number) => !own.includes(number)) : [];
+  return [...parts, ...others.map((number) => ({ number, report: late }))];
+}
+
+/** What the deployment carries: what still waits, as far as somebody answers for it. */
+function payloadOf(start: ApplyStart, session: Session, { plan, reviewed, allowed }: Judgement): DeploymentPayload {
+  const { on, deployed, allow } = start;
+  const desired = session.roster.state;
+  const late = plan.operations.filter(({ pending }) => pending !== null);
+  const waiting = allow.includes(UNREVIEWED)
+    ? approvals({ operations: late }, desired, reviewed.signingKey)
+    : carriedApprovals(plan, desired, reviewed);
+  const hasMore = waiting.length > 0;
+  return {
+    version: 1,
+    digest: plan.digest,
+    waiting,
+    pulls: hasMore ? [...new Set([...deployed.pulls, ...pullsOf(start)])].slice(-MOST_PULLS) : [],
+    lifted: hasMore ? allowed : [],
+    run: on.run.runUrl,
+  };
 }
 
 /** How many pull requests hear of what waited for them. */

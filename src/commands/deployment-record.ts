@@ -1,3 +1,4 @@
+import { GithubError } from '../errors.js';
 import { DEPLOYMENT_TASK, type DeploymentPayload, environmentOf } from './deployed-base.js';
 import type { GithubRun } from './github-run.js';
 
@@ -25,7 +26,11 @@ export function openRecord({ github, run, dir }: GithubRun, sha: string): Deploy
   const end: DeploymentRecord['end'] = async (state, description) => {
     if (id === null) return;
     hasEnded = true;
-    await deployments.finish(id, state, { description, logUrl: run.runUrl });
+    try {
+      await deployments.finish(id, state, { description, logUrl: run.runUrl });
+    } catch (error) {
+      throw state === 'success' && error instanceof GithubError ? unrecorded(error) : error;
+    }
   };
   return {
     begin: async (payload) => {
@@ -39,4 +44,15 @@ export function openRecord({ github, run, dir }: GithubRun, sha: string): Deploy
       await end('failure', description);
     },
   };
+}
+
+/** Drata has it, and GitHub does not know. */
+function unrecorded(cause: GithubError): GithubError {
+  const { message, status, endpoint } = cause;
+  return new GithubError(`Drata holds what was to be applied, but GitHub has no record of it: ${message}`, {
+    status,
+    endpoint,
+    cause,
+    remedy: 'Run the job again: it finds nothing left to change, and records it.',
+  });
 }

@@ -1,7 +1,7 @@
 import { RefusedError, type RosterError } from '../errors.js';
 import { type Lift, liftGuards } from '../plan/lifts.js';
 import type { GuardName, Plan } from '../plan/plan.js';
-import { findUnreviewed, type Reviewed, restrictTo } from '../plan/review.js';
+import { findUnreviewed, type Review, type Reviewed, restrictTo } from '../plan/review.js';
 import { type Refusal, refusalReasons } from '../report/refusal.js';
 import { guardRefusal } from './apply.js';
 import type { DeployedBase } from './deployed-base.js';
@@ -68,19 +68,30 @@ export async function judge(
     refusal:
       unreviewed.length + guards.length === 0
         ? null
-        : { unreviewed, guards, live: plan.live, reasons: unreviewed.length === 0 ? [] : reasonsOf(merged) },
+        : {
+            unreviewed,
+            guards,
+            live: plan.live,
+            reasons: unreviewed.length === 0 ? [] : reasonsOf(merged, input.signingKey),
+          },
     allowed: tripped.filter((name) => !guards.some((guard) => guard.name === name)),
     lifts: lifted.map(({ guard, pull, by }) => ({ name: guard.name, pull, by })),
   };
 }
 
 /** What explains that something was not reviewed. */
-function reasonsOf({ pulls, loose }: Merged): readonly string[] {
+function reasonsOf({ pulls, loose }: Merged, signingKey: string | null): readonly string[] {
   const unplanned = pulls.filter(({ review }) => review === null).map(({ pull }) => pull);
+  const isSigned = ({ digest }: Review) => digest.startsWith('hmac-');
+  const otherwise = pulls.filter(({ review }) => review !== null && isSigned(review) !== (signingKey !== null));
+  const [planned, here] = signingKey === null ? ['with', 'none'] : ['without', 'one'];
   return [
     ...loose.map((sha) => `commit ${sha.slice(0, 12)} came without a pull request`),
     ...unplanned.map(
       ({ number, headSha }) => `#${number} was merged without a valid plan of its final commit ${headSha.slice(0, 12)}`,
+    ),
+    ...otherwise.map(
+      ({ pull }) => `#${pull.number} was planned ${planned} DRATA_ROSTER_SIGNING_KEY, and this run has ${here}`,
     ),
   ];
 }

@@ -45,9 +45,10 @@ export async function findMergedPulls(
   };
 }
 
-/** When a commit was first planned, of its check runs. */
+/** When the first plan of a commit was there to be read, of its check runs; null where none was. */
 export function firstPlanned(checks: readonly CheckRun[]): string | null {
-  return checks.flatMap(({ startedAt }) => startedAt ?? []).reduce<string | null>(earlier, null);
+  const planned = checks.filter(isValid).flatMap(({ completedAt }) => completedAt ?? []);
+  return planned.reduce<string | null>(earlier, null);
 }
 
 async function rangeOf({ event, sha }: GithubRun['run'], directory: string, base: string | null): Promise<CommitRange> {
@@ -59,9 +60,13 @@ async function rangeOf({ event, sha }: GithubRun['run'], directory: string, base
 /** Only the newest check run counts: a plan that failed since takes the older one's place. */
 function reviewOf({ number }: Pull, checks: readonly CheckRun[]): Omit<MergedPull, 'pull'> {
   const [newest] = checks;
-  const isValid = newest?.status === 'completed' && newest.conclusion !== null && VALID.includes(newest.conclusion);
-  const review = isValid && newest.externalId !== null ? toReview(number, newest.externalId, newest.text) : null;
+  const isKept = newest !== undefined && isValid(newest) && newest.externalId !== null;
+  const review = isKept ? toReview(number, newest.externalId, newest.text) : null;
   return { review, firstPlanned: firstPlanned(checks) };
+}
+
+function isValid({ status, conclusion }: CheckRun): boolean {
+  return status === 'completed' && conclusion !== null && VALID.includes(conclusion);
 }
 
 /** How a check run ends that keeps a plan; one that a guard stops keeps it as well. */

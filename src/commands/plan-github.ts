@@ -1,18 +1,14 @@
-import { InvalidRosterError, RefusedError, RosterError } from '../errors.js';
+import { RefusedError } from '../errors.js';
 import type { PullRequestEvent } from '../github/event.js';
 import type { CheckConclusion, Pull } from '../github/github.js';
 import { liftGuards } from '../plan/lifts.js';
 import { personsOf } from '../plan/person-of.js';
 import type { Plan } from '../plan/plan.js';
 import { approvals } from '../plan/review.js';
-import { planAnnotations, problemAnnotations } from '../report/annotations.js';
-import { renderNoPlanCheck, renderPlanCheck, renderPlanningCheck } from '../report/check.js';
-import { checkName, renderPlanning } from '../report/comment.js';
-import { type NoPlanFacts, renderNoPlan } from '../report/no-plan.js';
-import { redactSentence } from '../report/pii.js';
+import { planAnnotations } from '../report/annotations.js';
+import { renderPlanCheck } from '../report/check.js';
+import { checkName } from '../report/comment.js';
 import { type CommentFacts, renderPlanComment, renderPlanSummary } from '../report/plan-comment.js';
-import { readDirectory } from '../roster/files.js';
-import { loadRoster } from '../roster/load.js';
 import { findDeployedBase } from './deployed-base.js';
 import { addSummary, type GithubRun, githubPii, openGithubRun, runFacts, setOutputs } from './github-run.js';
 import { type GuardLabels, readGuardLabels } from './guard-labels.js';
@@ -20,15 +16,9 @@ import type { Io } from './io.js';
 import { firstPlanned } from './merged-pulls.js';
 import { displayNames } from './people.js';
 import { hasWork, type PlanOptions, renderPlan } from './plan.js';
-import { type PullComment, tryAfterFailure, writeComment } from './pull-comment.js';
+import { beginReview, isOpen, markOutdated, type PlanReview, showFailure } from './plan-review.js';
+import { writeComment } from './pull-comment.js';
 import { type Session, withSession } from './session.js';
-
-/** What of a pull request a plan is shown on. */
-type Review = {
-  readonly event: PullRequestEvent;
-  readonly checkId: number;
-  readonly comment: PullComment;
-};
 
 /**
  * Plans in GitHub Actions: comment, check run that keeps the reviewed plan, job summary, annotations and outputs (DESIGN section
@@ -37,40 +27,24 @@ type Review = {
 export async function planOnGithub(options: PlanOptions, io: Io): Promise<number> {
   const on = await openGithubRun(options, io);
   const { event } = on.run;
-  if (event.kind === 'pull_request' && !event.isOpen) {
+  if (event.kind === 'pull_request' && !(await isOpen(on, event))) {
     io.stderr(`The pull request #${event.number} is closed: there is nothing to plan.\n`);
     return 0;
   }
-  const review = event.kind === 'pull_request' ? await beginReview(on, event, io) : null;
+  const review = event.kind === 'pull_request' ? await beginReview(on, event) : null;
   try {
+    if (review !== null) await markOutdated(on, review, io);
     const { base } = await findDeployedBase(on.github, { directory: options.roster, dir: on.dir, asked: options.base });
     return await withSession(options, io, (session) => showPlan(on, review, session, options, io), { base });
   } catch (error) {
-    await tryAfterFailure(() => showFailure(on, review, error, options, io), io);
+    await showFailure(on, review, error, options, io);
     throw error;
   }
 }
 
-/** Starts the check run, and says on the comment that an older plan is out of date. */
-async function beginReview(on: GithubRun, event: PullRequestEvent, io: Io): Promise<Review> {
-  const { github, dir, run } = on;
-  const { number, headSha } = event;
-  const facts = { ...runFacts(on, run.sha), head: headSha };
-  const checkId = await github.checks.start({
-    name: checkName(dir),
-    sha: headSha,
-    detailsUrl: run.runUrl,
-    ...renderPlanningCheck(facts),
-  });
-  const isCurrent = async () => (await github.pulls.get(number)).headSha === headSha;
-  const comment = { number, dir, isCurrent };
-  await writeComment(github, comment, (previous) => previous && renderPlanning(previous, facts), io);
-  return { event, checkId, comment };
-}
-
 async function showPlan(
   on: GithubRun,
-  review: Review | null,
+  review: PlanReview | null,
   { plan, input, roster, live, people, startedAt }: Session,
   options: PlanOptions,
   io: Io,
@@ -130,42 +104,4 @@ function outputsOf(plan: Plan): Readonly<Record<string, string>> {
     digest: plan.digest,
     destructive: String(due.some(({ destructive }) => destructive)),
   };
-}
-
-/** Takes the place of whatever plan stood there: no plan is valid where planning failed. */
-async function showFailure(
-  on: GithubRun,
-  review: Review | null,
-  error: unknown,
-  options: PlanOptions,
-  io: Io,
-): Promise<void> {
-  const { github, run, dir } = on;
-  const loaded = await loadRoster(await readDirectory(options.roster));
-  const pii = githubPii(options, loaded.config, run);
-  const problems = error instanceof InvalidRosterError ? loaded.problems : [];
-  const facts: NoPlanFacts = {
-    ...runFacts(on, run.sha),
-    head: review?.event.headSha ?? run.sha,
-    pii,
-    why: sentencesOf(error).map((sentence) => redactSentence(sentence, pii)),
-    problems,
-  };
-  const body = renderNoPlan(facts);
-  await addSummary(run, body);
-  if (review === null) return;
-  const annotations = problemAnnotations(problems, { dir, pii });
-  await github.checks.complete(review.checkId, {
-    conclusion: 'failure',
-    externalId: null,
-    output: { ...renderNoPlanCheck(facts), annotations },
-  });
-  await writeComment(github, review.comment, () => body, io);
-}
-
-/** A failure in sentences; of one that is a defect the run's log says more. */
-function sentencesOf(error: unknown): readonly string[] {
-  if (!(error instanceof RosterError))
-    return ['drata-roster failed in a way it should not; the log of the run says more'];
-  return [...error.message.split('\n').map((line) => line.trim()), ...(error.remedy === null ? [] : [error.remedy])];
 }

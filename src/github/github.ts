@@ -43,7 +43,7 @@ export type CheckRun = {
   readonly status: string;
   readonly conclusion: string | null;
   readonly externalId: string | null;
-  readonly startedAt: string | null;
+  readonly completedAt: string | null;
   readonly title: string | null;
   readonly text: string | null;
 };

@@ -28,11 +28,16 @@ export function renderOutcomeComment(
   facts: OutcomeFacts,
   budget = COMMENT_BUDGET,
 ): string {
+  // An apply that only finds what an earlier try has done must not hide it.
+  if (report.result === 'nothing' && APPLIED.test(previous)) return previous;
   const marker = `${commentLine(facts)}\n`;
   const kept = keptBlock(previous, facts.dir, 'reviewed');
   const blocks = outcomeBlocks(report, facts, kept, 'in the job summary');
   return `${marker}${fitBlocks(blocks, budget - bytesOf(marker)) ?? ''}`;
 }
+
+/** The heading of an apply that went through. */
+const APPLIED = /^## drata-roster apply\b.*: applied <!-- run -->/m;
 
 /** The outcome as a job summary. */
 export function renderOutcomeSummary(report: ApplyReport, facts: OutcomeFacts, budget = SUMMARY_BUDGET): string {

@@ -5,21 +5,18 @@ import { requireGit, runGit } from './git.js';
 export type CommitRange = { readonly from: string | null; readonly to: string };
 
 /**
- * The commits of a range that touch the roster directory, newest first. Side branches count even where a merge took nothing of
- * them: each may belong to another pull request.
+ * The commits of a range that touch the roster directory. Side branches count even where a merge took nothing of them: each may
+ * belong to another pull request. So does a merge that brought something to the branch: a pull request may have been merged into
+ * another one's branch, and then its commits lead to it alone.
  */
 export async function commitsTouching(directory: string, { from, to }: CommitRange): Promise<readonly string[]> {
-  const listed = await requireGit(
-    directory,
-    [
-      'rev-list',
-      '--full-history',
-      ...(from === null ? ['--max-count=1', to] : [`${from}..${to}`]),
-      ...(from === null ? [] : ['--', '.']),
-    ],
-    'Listing the commits since the last apply',
+  if (from === null) return [to];
+  const listed = await Promise.all(
+    ['--full-history', '--first-parent'].map((way) =>
+      requireGit(directory, ['rev-list', way, `${from}..${to}`, '--', '.'], 'Listing the commits since the last apply'),
+    ),
   );
-  return listed.toString('utf8').split('\n').filter(Boolean);
+  return [...new Set(listed.flatMap((lines) => lines.toString('utf8').split('\n').filter(Boolean)))];
 }
 
 /** Whether this clone holds a commit. */

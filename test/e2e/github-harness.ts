@@ -1,8 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { addDeployment, addStatus } from '../github/fake-deployments.js';
 import { type FakeGithub, openFakeGithub } from '../github/fake-github.js';
-import type { FakeCheck, FakeDeployment } from '../github/fake-store.js';
+import type { FakeCheck, FakeDeployment, FakeStore } from '../github/fake-store.js';
 import { gitIn } from '../model/repository.js';
 import { temporaryDirectory } from '../model/temporary.js';
 import { type Edit, type HubRepository, openHubRepository } from './github-repository.js';
@@ -45,15 +46,25 @@ export type Hub = HubRepository & {
   readonly lastPayload: (dir?: string) => FakeDeployment['payload'];
 };
 
-export type HubSettings = SandboxSettings & { readonly isPublic?: boolean; readonly env?: Env };
+export type HubSettings = SandboxSettings & {
+  readonly isPublic?: boolean;
+  /** Whether nothing has been applied; else the first commit has. */
+  readonly isNew?: boolean;
+  readonly env?: Env;
+};
 
 /** Opens a hub whose main holds what `first` writes. */
-export async function openHub(first: Edit, { isPublic = false, env = {}, ...settings }: HubSettings = {}): Promise<Hub> {
+export async function openHub(
+  first: Edit,
+  { isPublic = false, isNew = false, env = {}, ...settings }: HubSettings = {},
+): Promise<Hub> {
   const [fake, sandbox] = await Promise.all([openFakeGithub(), openSandbox(settings)]);
   const { store } = fake;
   store.isPublic = isPublic;
   const repository = openHubRepository(store, first);
-  let pushed = { before: '0'.repeat(40), after: '0'.repeat(40) };
+  const none = '0'.repeat(40);
+  let pushed = { before: none, after: isNew ? none : repository.tip() };
+  if (!isNew) recordApply(store, repository.tip());
   let runs = 0;
   const about = {
     full_name: store.repository,
@@ -66,7 +77,9 @@ export async function openHub(first: Edit, { isPublic = false, env = {}, ...sett
   function launch(command: string, event: Event, copy: string, options: StepOptions): Started {
     runs += 1;
     const files = temporaryDirectory();
-    const [eventPath, summaryPath, outputPath] = ['event.json', 'summary.md', 'output'].map((name) => join(files, name));
+    const [eventPath, summaryPath, outputPath] = ['event.json', 'summary.md', 'output'].map((name) =>
+      join(files, name),
+    );
     writeFileSync(String(eventPath), JSON.stringify(event.document));
     const { dir = 'roster', args = [] } = options;
     const given = { ...env, ...options.env };
@@ -133,7 +146,8 @@ export async function openHub(first: Edit, { isPublic = false, env = {}, ...sett
   const startApply: Hub['startApply'] = (options = {}) => launch('apply', pushEvent(), repository.clone(), options);
   const onMain = (command: string, name: string, document: object, options: StepOptions = {}) =>
     launch(command, { name, document, sha: repository.tip() }, repository.clone(), options).ended;
-  const deployed = (dir: string) => store.deployments.filter(({ environment }) => environment === `drata-roster/${dir}`);
+  const deployed = (dir: string) =>
+    store.deployments.filter(({ environment }) => environment === `drata-roster/${dir}`);
 
   return {
     ...repository,
@@ -161,6 +175,21 @@ export async function openHub(first: Edit, { isPublic = false, env = {}, ...sett
     deployments: (dir = 'roster') => deployed(dir).map(({ statuses }) => statuses.map(({ state }) => state).join(' ')),
     lastPayload: (dir = 'roster') => deployed(dir).at(-1)?.payload,
   };
+}
+
+/** A deployment that an earlier run made. */
+export function recordApply(store: FakeStore, sha: string, payload: object = {}, dir = 'roster'): void {
+  const creator = 'github-actions[bot]';
+  const environment = `drata-roster/${dir}`;
+  const made = {
+    sha,
+    environment,
+    task: 'drata-roster',
+    description: '',
+    payload: { version: 1, waiting: [], ...payload },
+  };
+  const deployment = addDeployment(store, { ...made, creator });
+  addStatus(store, deployment, { state: 'success', description: 'Applied', logUrl: '', creator });
 }
 
 function outputsOf(text: string): Readonly<Record<string, string>> {

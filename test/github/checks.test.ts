@@ -45,7 +45,7 @@ describe('a check run', () => {
         status: 'completed',
         conclusion: 'success',
         externalId: 'sha256:1',
-        startedAt: fake.store.checks[0]?.startedAt,
+        completedAt: fake.store.checks[0]?.completedAt,
         title: '1 to add',
         text: 'digests',
       },

@@ -18,7 +18,7 @@ export const checkHandlers: Handlers = {
   [`POST ${R}/check-runs`]: ({ store, app, body }) => {
     if (app === null) return APP_ONLY;
     const check = addCheck(store, { app, sha: textAt(body, 'head_sha') ?? '', name: textAt(body, 'name') ?? '' });
-    change(check, body);
+    change(store, check, body);
     return { json: showCheck(check) };
   },
   [`GET ${R}/check-runs/{check_run_id}`]: ({ store, values }) => {
@@ -29,7 +29,7 @@ export const checkHandlers: Handlers = {
     const check = store.checks.find(({ id }) => id === Number(values['check_run_id']));
     if (!check) return notFound();
     if (app !== check.app) return APP_ONLY;
-    change(check, body);
+    change(store, check, body);
     return { json: showCheck(check) };
   },
 };
@@ -47,7 +47,7 @@ export function addCheck(
     output: { title: null, summary: null, text: null },
     ...check,
     id: store.nextId(),
-    startedAt: store.now(),
+    completedAt: check.status === 'completed' ? store.now() : null,
     detailsUrl: null,
     annotations: [],
   };
@@ -55,12 +55,13 @@ export function addCheck(
   return added;
 }
 
-function change(check: FakeCheck, body: Readonly<Record<string, unknown>>): void {
+function change(store: FakeStore, check: FakeCheck, body: Readonly<Record<string, unknown>>): void {
   check.name = textAt(body, 'name') ?? check.name;
   check.detailsUrl = textAt(body, 'details_url') ?? check.detailsUrl;
   check.externalId = textAt(body, 'external_id') ?? check.externalId;
   check.conclusion = textAt(body, 'conclusion') ?? check.conclusion;
   check.status = check.conclusion === null ? (textAt(body, 'status') ?? check.status) : 'completed';
+  if (check.status === 'completed') check.completedAt ??= store.now();
   const output = body['output'] as (Partial<FakeCheck['output']> & { annotations?: FakeAnnotation[] }) | undefined;
   if (!output) return;
   const { annotations = [], ...texts } = output;
@@ -70,7 +71,7 @@ function change(check: FakeCheck, body: Readonly<Record<string, unknown>>): void
 }
 
 function showCheck(check: FakeCheck) {
-  const { id, name, sha, status, conclusion, externalId, detailsUrl, startedAt, output, annotations, app } = check;
+  const { id, name, sha, status, conclusion, externalId, detailsUrl, completedAt, output, annotations, app } = check;
   return {
     id,
     name,
@@ -79,7 +80,7 @@ function showCheck(check: FakeCheck) {
     conclusion,
     external_id: externalId ?? '',
     details_url: detailsUrl,
-    started_at: startedAt,
+    completed_at: completedAt,
     output: { ...output, annotations_count: annotations.length },
     app: { slug: app },
   };

@@ -59,7 +59,7 @@ export type FakeCheck = {
   conclusion: string | null;
   externalId: string | null;
   detailsUrl: string | null;
-  readonly startedAt: string;
+  completedAt: string | null;
   output: { title: string | null; summary: string | null; text: string | null };
   readonly annotations: FakeAnnotation[];
 };
