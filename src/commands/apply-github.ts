@@ -3,6 +3,7 @@ import type { ApplyReport } from '../apply/report.js';
 import { RosterError, UsageError } from '../errors.js';
 import { GUARD_NAMES, type Plan } from '../plan/plan.js';
 import { approvals, carriedApprovals, coveredBy } from '../plan/review.js';
+import { namingLabels } from '../report/guard-labels.js';
 import { outcomeJson } from '../report/outcome-json.js';
 import { headlineOf } from '../report/outcome-words.js';
 import { redactSentence } from '../report/pii.js';
@@ -98,7 +99,8 @@ async function applyReviewed(
   const { plan, refusal, allowed, lifts } = judgement;
   const names = displayNames(plan.operations, session.roster.state, session.live);
   const isJson = options.format === 'json';
-  if (!isJson && !options.quiet) io.stdout(`${renderPlan(plan, names, pii, options, io, allowed)}\n`);
+  if (!isJson && !options.quiet)
+    io.stdout(`${renderPlan(namingLabels(plan, start.allow), names, pii, options, io, allowed)}\n`);
 
   const audience: Audience = { on, texts: { ...runFacts(on, run.sha), head: run.sha, pii, names, lifts }, io };
   const facts = {

@@ -152,13 +152,13 @@ function refusalOf(
   return tripped.length === 0 ? null : guardRefusal(tripped, plan.live);
 }
 
-export function guardRefusal(tripped: readonly Guard[], live: Plan['live']): RefusedError {
+export function guardRefusal(tripped: readonly Guard[], live: Plan['live'], remedy?: string): RefusedError {
   const lines = tripped.map((guard) => `  ${guard.name}: ${guardSentence(guard, live)}`);
   const flags = tripped.map(({ allow }) => allow).join(' ');
   return new RefusedError(
     `refused by ${tripped.length === 1 ? 'a guard' : `${tripped.length} guards`}; nothing was written:\n${lines.join('\n')}`,
     {
-      remedy: `Look at the plan again. If this is what you want, apply with ${flags}`,
+      remedy: remedy ?? `Look at the plan again. If this is what you want, apply with ${flags}`,
     },
   );
 }

@@ -2,6 +2,7 @@ import { RefusedError, type RosterError } from '../errors.js';
 import { type Lift, liftGuards } from '../plan/lifts.js';
 import type { GuardName, Plan } from '../plan/plan.js';
 import { findUnreviewed, type Review, type Reviewed, restrictTo } from '../plan/review.js';
+import { liftLabel } from '../report/guard-labels.js';
 import { type Refusal, refusalReasons } from '../report/refusal.js';
 import { guardRefusal } from './apply.js';
 import type { DeployedBase } from './deployed-base.js';
@@ -72,6 +73,8 @@ export async function judge(
             unreviewed,
             guards,
             live: plan.live,
+            refusedLifts: labels.flatMap(({ refused }) => refused),
+            isLoose: merged.loose.length > 0,
             reasons: unreviewed.length === 0 ? [] : reasonsOf(merged, input.signingKey),
           },
     allowed: tripped.filter((name) => !guards.some((guard) => guard.name === name)),
@@ -97,7 +100,11 @@ function reasonsOf({ pulls, loose }: Merged, signingKey: string | null): readonl
 }
 
 export function refusalError(refusal: Refusal, pii: Pii): RosterError {
-  if (refusal.unreviewed.length === 0) return guardRefusal(refusal.guards, refusal.live);
+  if (refusal.unreviewed.length === 0) {
+    const labels = refusal.guards.map(({ name }) => liftLabel(name)).join(' and ');
+    const remedy = `If this is what you want, somebody who did not write it sets the label ${labels} on the merged pull request; then run the job again.`;
+    return guardRefusal(refusal.guards, refusal.live, remedy);
+  }
   const lines = refusalReasons(refusal, pii).map((line) => `  ${line}`);
   return new RefusedError(`the plan holds what nobody reviewed; nothing was written:\n${lines.join('\n')}`, {
     remedy:

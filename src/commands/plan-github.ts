@@ -8,6 +8,7 @@ import { approvals } from '../plan/review.js';
 import { planAnnotations } from '../report/annotations.js';
 import { renderPlanCheck } from '../report/check.js';
 import { checkName } from '../report/comment.js';
+import { namingLabels } from '../report/guard-labels.js';
 import { type CommentFacts, renderPlanComment, renderPlanSummary } from '../report/plan-comment.js';
 import { findDeployedBase } from './deployed-base.js';
 import { addSummary, type GithubRun, githubPii, openGithubRun, runFacts, setOutputs } from './github-run.js';
@@ -73,7 +74,8 @@ async function showPlan(
     throw new RefusedError(comment.why, { remedy: 'Split the change into pull requests that people can review.' });
   }
   const allowed = lifted.map(({ guard }) => guard.name);
-  io.stdout(renderPlan(plan, names, pii, options, io, allowed));
+  const logged = options.format === 'json' ? plan : namingLabels(plan);
+  io.stdout(renderPlan(logged, names, pii, options, io, allowed));
   await addSummary(run, renderPlanSummary(plan, facts));
   if (review !== null) {
     await writeComment(github, review.comment, () => comment.body, io);

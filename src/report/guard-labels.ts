@@ -19,6 +19,12 @@ export function liftLabel(name: GuardName): string {
   return `drata-roster:allow-${name}`;
 }
 
+/** A plan for the log of a run on GitHub: labels lift its guards, except for those that `--allow` names. */
+export function namingLabels(plan: Plan, allow: readonly string[] = []): Plan {
+  const named = (guard: Guard) => (allow.includes(guard.name) ? guard : { ...guard, allow: liftLabel(guard.name) });
+  return { ...plan, guards: plan.guards.map(named) };
+}
+
 const WHO_MAY =
   'A label counts when somebody set it who neither opened the pull request nor wrote a commit of it, after its present head was planned.';
 

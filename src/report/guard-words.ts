@@ -35,7 +35,12 @@ function holder(live: Plan['live']): string {
   return isOffline({ live }) ? 'the base' : 'Drata';
 }
 
-/** Whether `--allow` has lifted a guard. */
+/** What to do where a guard stops what is meant; `allow` is the flag of `apply`, or a label. */
+export function wayPast({ allow }: Guard): string {
+  return allow.startsWith('--') ? `add to apply: ${allow}` : `set the label ${allow}`;
+}
+
+/** Whether `--allow` or a label has lifted a guard. */
 export function isLifted(guard: Guard, allowed: readonly string[]): boolean {
   return allowed.includes(guard.name);
 }

@@ -60,7 +60,7 @@ export function reportFacts(report: ApplyReport): readonly (readonly [string, st
     ['Roster', rosterOf(roster.commit)],
     ['By', actor],
     ['When', `${startedAt.slice(0, 19).replace('T', ' ')} UTC, ${cost}`],
-    ...(allowed.length === 0 ? [] : [['Guards', `${allowed.join(', ')} lifted by --allow`] as const]),
+    ...(allowed.length === 0 ? [] : [['Guards', `${allowed.join(', ')} lifted`] as const]),
   ];
 }
 

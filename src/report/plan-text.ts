@@ -15,7 +15,7 @@ import {
   warningsOf,
   workOf,
 } from './facts.js';
-import { guardSentence, isLifted } from './guard-words.js';
+import { guardSentence, isLifted, wayPast } from './guard-words.js';
 import { details, heading, placeColumn, type TextStyle } from './operation-text.js';
 import type { Pii } from './pii.js';
 import { redactPlan } from './redact.js';
@@ -167,10 +167,7 @@ function guardBlock({ guards, live }: Plan, allowed: readonly string[], style: T
       return [`    ${paint.dim(`${guard.name.padEnd(column)}  ${holds}`)}`];
     }
     if (isLifted(guard, allowed)) return [`    ${text}; lifted by ${printable(guard.allow)}`];
-    return [
-      `  ${paint.red('!')} ${text}`,
-      `    ${' '.repeat(column)}  If that is meant, add to apply: ${printable(guard.allow)}`,
-    ];
+    return [`  ${paint.red('!')} ${text}`, `    ${' '.repeat(column)}  If that is meant, ${printable(wayPast(guard))}`];
   });
   return [paint.bold(title), ...lines];
 }

@@ -4,7 +4,7 @@ import { type Block, bytesOf, COMMENT_BUDGET, clipped, fitBlocks, SUMMARY_BUDGET
 import { commentLine, headingOf, keptBlock } from './comment.js';
 import { hiddenNote, placeOf } from './facts.js';
 import { labelOf } from './field-labels.js';
-import { guardLabels } from './guard-labels.js';
+import { guardLabels, type RefusedLift } from './guard-labels.js';
 import { runLink, runNote } from './links.js';
 import { prose } from './markdown.js';
 import { listItem, type MarkdownStyle, nestedItems } from './operation-markdown.js';
@@ -19,6 +19,10 @@ export type Refusal = {
   /** Guards that stop it and that no label lifts. */
   readonly guards: readonly Guard[];
   readonly live: Plan['live'];
+  /** Labels that are set and do not count. */
+  readonly refusedLifts: readonly RefusedLift[];
+  /** Whether a commit came without a pull request. */
+  readonly isLoose: boolean;
   /** Further reasons, as sentences without values of people. */
   readonly reasons: readonly string[];
 };
@@ -56,12 +60,8 @@ export function refusalReasons(
   return [...reasons.map((reason) => redactSentence(reason, pii)), ...told];
 }
 
-function refusalBlocks(
-  { unreviewed, guards, live, reasons }: Refusal,
-  facts: OutcomeFacts,
-  kept: Block,
-  elsewhere: string,
-): readonly Block[] {
+function refusalBlocks(refusal: Refusal, facts: OutcomeFacts, kept: Block, elsewhere: string): readonly Block[] {
+  const { unreviewed, guards, live, reasons, refusedLifts } = refusal;
   const { dir, run, pii, names, links } = facts;
   const style: MarkdownStyle = { pii, names, links };
   const said = reasons.map((reason) => `> ${prose(clipped(redactSentence(reason, pii), 2000))}`);
@@ -73,9 +73,9 @@ function refusalBlocks(
       [...lead, ...said.flatMap((line) => ['>', line])],
       [...lead, '>', ...said.slice(0, 1)],
     ],
-    [guardLabels({ guards, live }, [], [], 'there is no label that counts')],
+    [guardLabels({ guards, live }, [], refusedLifts, 'there is no label that counts')],
     ...unreviewedBlocks(unreviewed, style, elsewhere),
-    [waysOut(unreviewed.length > 0, guards.length > 0)],
+    [waysOut(refusal)],
     kept,
     [hidden === null ? [] : ['---', hidden]],
   ];
@@ -106,16 +106,16 @@ function unreviewedBlocks(
   ];
 }
 
-function waysOut(isUnreviewed: boolean, isGuarded: boolean): readonly string[] {
+function waysOut({ unreviewed, guards, reasons, isLoose }: Refusal): readonly string[] {
+  const isUnreviewed = unreviewed.length > 0;
+  const isGuarded = guards.length > 0;
   return [
     '### What to do',
     '',
-    ...(isUnreviewed
+    ...(isUnreviewed ? WAYS_TO_REVIEW[reasons.length === 0 ? 'moved' : 'missing'] : []),
+    ...(isUnreviewed && isLoose
       ? [
-          '- Somebody changed Drata after the review: open a pull request that touches the roster. Its plan shows these changes too, and its merge applies them.',
-          '- The change in Drata was right: take it into the roster (`drata-roster drift` lists it), in a pull request.',
-          '- The change in Drata was wrong: set it back there, then run this job again.',
-          '- The commit came without a pull request: revert it and open one; or, if you answer for it, apply with `--allow unreviewed`.',
+          '- Or revert the commit that came without a pull request; or, if you answer for it, apply with `--allow unreviewed`.',
         ]
       : []),
     ...(isGuarded
@@ -126,3 +126,15 @@ function waysOut(isUnreviewed: boolean, isGuarded: boolean): readonly string[] {
     ...(isUnreviewed || isGuarded ? [] : ['- Put right what is said above, then run this job again.']),
   ];
 }
+
+const WAYS_TO_REVIEW: Readonly<Record<'moved' | 'missing', readonly string[]>> = {
+  // Everything that was merged had been reviewed: Drata is what has changed since.
+  moved: [
+    '- Somebody changed Drata after the review: open a pull request that touches the roster. Its plan shows these changes too, and its merge applies them.',
+    '- The change in Drata was right: take it into the roster (`drata-roster drift` lists it), in a pull request.',
+    '- The change in Drata was wrong: set it back there, then run this job again.',
+  ],
+  missing: [
+    '- Open a pull request that touches the roster: its plan shows these changes too, and its merge applies them.',
+  ],
+};

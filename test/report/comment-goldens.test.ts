@@ -55,6 +55,8 @@ describe.each<Pii>(['full', 'masked', 'ids'])('with pii %s', (pii) => {
     })),
     guards: [guard('mass-separation', 3, 1)],
     live: richPlan().live,
+    refusedLifts: [],
+    isLoose: true,
     reasons: ['Pull request 12 was merged at another commit than the one that was planned'],
   };
   test.each([

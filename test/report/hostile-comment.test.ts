@@ -65,6 +65,8 @@ function everyText(all: readonly Operation[], level: Pii, said: string, budget: 
     unreviewed: all.map((one) => ({ operation: one, fields: one.changes.map(({ field }) => field) })),
     guards: thePlan.guards,
     live: thePlan.live,
+    refusedLifts: look.refusedLifts,
+    isLoose: true,
     reasons: [quoted],
   };
   const noPlan = { ...look, why: [quoted], problems: all.map(() => problem) };

@@ -39,7 +39,7 @@ describe('the outcome of an apply', () => {
     const lifts = [{ name: 'deletions', pull: 12, by: 'hubot' }] as const;
     const allowed = ['deletions', 'mass-change'];
     const text = renderOutcomeComment(reviewed, report([outcome(join, 'done')], { allowed }), { ...look, lifts });
-    expect(text).toContain('Guards: mass-change lifted by `--allow`\n');
+    expect(text).toContain('Guards: mass-change lifted\n');
     expect(text).toContain(
       '\n- deletions: lifted by `hubot`, with the label `drata-roster:allow-deletions` on pull request 12\n',
     );
@@ -64,6 +64,8 @@ describe('a refusal', () => {
     unreviewed: [{ operation: leave, fields: ['separatedAt'] }],
     guards: [],
     live: plan([]).live,
+    refusedLifts: [],
+    isLoose: false,
     reasons: [],
   };
 
@@ -74,9 +76,24 @@ describe('a refusal', () => {
     expect(text).toMatch(
       /### Not reviewed \(1\)\n\n- `emp-2` leaves · .*\n {2}- separation date: \(empty\) → `2026-11-20`\n\n###/,
     );
-    expect(text).toContain('--allow unreviewed');
+    expect(text).toContain('- Somebody changed Drata after the review');
+    expect(text).not.toContain('unreviewed');
     expect(text).toContain('The plan that was reviewed');
     expect(text).not.toContain('last name');
+  });
+
+  test('of a commit without a pull request does not blame Drata', () => {
+    const reasons = ['commit 0123456789ab came without a pull request'];
+    const text = renderRefusal(reviewed, { ...refusal, isLoose: true, reasons }, look);
+    expect(text).toContain('- Open a pull request that touches the roster');
+    expect(text).toContain('--allow unreviewed');
+    expect(text).not.toContain('Somebody changed Drata');
+  });
+
+  test('by a guard says why a label does not count', () => {
+    const refusedLifts = [{ name: 'deletions', by: 'jane', why: 'jane opened this pull request' }] as const;
+    const stopped = { ...refusal, unreviewed: [], guards: [guard('deletions', 7)], refusedLifts };
+    expect(renderRefusalSummary(stopped, look)).toContain('`jane` set it, but it does not count');
   });
 
   test('by a guard names the label', () => {
