@@ -36,7 +36,7 @@ export async function findTargets(top: string): Promise<readonly string[]> {
   return found.sort(byCodeUnit);
 }
 
-/** Which of the roster directories a change touches: from where it left a revision to the files as they are. */
+/** Which of the roster directories a change touches: with any of its commits since it left a revision, or with the files as they are. */
 export async function changedTargets(
   top: string,
   targets: readonly string[],
@@ -47,7 +47,20 @@ export async function changedTargets(
   // Without renames both names of a file count: it may have left one roster for another.
   const differ = ['diff', '--name-only', '-z', '--no-renames', '--no-ext-diff', '--relative', base, '--', '.'];
   const untracked = ['ls-files', '-z', '--others', '--exclude-standard', '--', '.'];
-  const outputs = await Promise.all([differ, untracked].map((args) => requireGit(top, args, purpose)));
+  // What a later commit takes back was touched all the same: a plan of it may stand on the pull request.
+  const committed = [
+    'log',
+    '--format=',
+    '--name-only',
+    '-z',
+    '--no-renames',
+    '--no-ext-diff',
+    '--relative',
+    `${base}..HEAD`,
+    '--',
+    '.',
+  ];
+  const outputs = await Promise.all([differ, untracked, committed].map((args) => requireGit(top, args, purpose)));
   const files = outputs.flatMap((output) => output.toString('utf8').split('\0').filter(Boolean));
   const touched = new Set(files.flatMap(ancestors));
   const present = new Set(targets);

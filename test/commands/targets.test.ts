@@ -114,6 +114,15 @@ describe('targets --changed-since', () => {
     expect((await since(repository)).dirs).toEqual(['eu', 'new/ü']);
   });
 
+  it('lists what a later commit of the change has taken back: a plan of it may stand on its pull request', async () => {
+    const repository = open();
+    const { git, write, commit } = repository;
+    write({ 'eu/people.yaml': 'identities: {} # changed\n' });
+    commit();
+    git('revert', '--no-edit', 'HEAD');
+    expect((await since(repository)).dirs).toEqual(['eu']);
+  });
+
   it('lists both ends of a file that moves, and a directory that loses one', async () => {
     const repository = open();
     const { directory, git } = repository;
