@@ -5,15 +5,17 @@ import type { State } from '../state/state.js';
 import { byCodeUnit, normalText } from '../state/text.js';
 import { type Draft, draftOf } from './edit-state.js';
 
+export type Repair = Extract<RosterEdit, { readonly kind: 'set-identity' | 'set-override' }>;
+
 /**
  * Where the edited files read otherwise than they shall: the edits that mend a record which lost a value, as one does that took it
  * from an anchor in an edited record; `key` names the first record that no edit mends, null where there is none.
  */
-export type Difference = { readonly repairs: readonly RosterEdit[]; readonly key: string | null };
+export type Difference = { readonly repairs: readonly Repair[]; readonly key: string | null };
 
 /** Holds the records of edited files against those that the edits shall lead to. */
 export function differenceOf(state: State, wanted: Draft): Difference {
-  const repairs: RosterEdit[] = [];
+  const repairs: Repair[] = [];
   const found = draftOf(state);
   for (const [identityId, identity] of wanted.identities) {
     const read = found.identities.get(identityId);

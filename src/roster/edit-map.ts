@@ -74,9 +74,8 @@ export function removeEntry(layout: Layout, block: MapBlock, entry: EntryNode): 
   const index = map.items.indexOf(entry);
   if (map.flow) return removeInBrackets(map.items.map(spanOf), index);
   const indent = indentOf(text, rangeOf(entry.key)[0]);
-  const isRecord = isCollection(entry.value) || isAlias(entry.value);
   const first = rangeOf(entry.key)[0];
-  const at = isRecord ? leadStart(text, first, endBefore(layout, block, index)) : lineStart(text, first);
+  const at = isRecord(entry) ? leadStart(text, first, endBefore(layout, block, index)) : lineStart(text, first);
   const end = tailEnd(text, entryEnd(text, entry), indent);
   return withoutGap(text, at, end, block.from);
 }
@@ -92,11 +91,10 @@ export function fillEntry(layout: Layout, entry: EntryNode, entries: readonly Wr
 /** Puts lines below a key whose value is nothing. */
 export function fillLines(layout: Layout, entry: EntryNode, lines: string): Splice[] {
   const { text } = layout;
-  const [, keyEnd] = rangeOf(entry.key);
-  const valueEnd = entry.value === null ? keyEnd : Math.max(keyEnd, rangeOf(entry.value)[1]);
-  const colon = text.indexOf(':', keyEnd) + 1;
-  const emptied = valueEnd > colon ? [{ at: colon, end: valueEnd, text: '' }] : [];
-  return [...emptied, linesAt(layout, lineEnd(text, Math.max(colon, valueEnd)), lines)];
+  const colon = text.indexOf(':', rangeOf(entry.key)[1]) + 1;
+  if (isUnwritten(entry.value)) return [linesAt(layout, lineEnd(text, colon), lines)];
+  const [, end] = rangeOf(entry.value);
+  return [{ at: colon, end, text: '' }, linesAt(layout, lineEnd(text, end), lines)];
 }
 
 /** Lines put at the start of a line, or behind the end of a file that ends without one. */
@@ -113,7 +111,8 @@ export function placeOfKey(map: BlockOrFlowMap, key: string): number {
 function addLines(layout: Layout, block: MapBlock, index: number, lines: string): Splice {
   const { text, eol } = layout;
   const { items } = block.map;
-  const spaced = isSpaced(layout, block.map, index);
+  // Fields have no gaps of their own: a blank line among them is somebody's paragraph.
+  const spaced = items.every(isRecord) && isSpaced(layout, block.map, index);
   const before = items[index - 1];
   if (before !== undefined) {
     const at = tailEnd(text, entryEnd(text, before), columnOf(text, rangeOf(before.key)[0]));
@@ -178,7 +177,7 @@ function spanOf({ key, value }: EntryNode): readonly [number, number] {
 
 function replaced({ text }: Layout, { key, value }: EntryNode, by: string): Splice {
   const [, keyEnd] = rangeOf(key);
-  if (value === null || (isScalar(value) && value.source === '')) {
+  if (isUnwritten(value)) {
     const colon = /^[ \t]*:/.exec(text.slice(keyEnd, keyEnd + 100));
     const at = keyEnd + (colon?.[0].length ?? 0);
     return { at, end: at, text: `${colon === null ? ':' : ''} ${by}` };
@@ -187,6 +186,10 @@ function replaced({ text }: Layout, { key, value }: EntryNode, by: string): Spli
   const stop = at + text.slice(at, end).trimEnd().length;
   if (!isCollection(value) || value.flow) return { at, end: stop, text: by };
   return { at: text.indexOf(':', keyEnd) + 1, end: stop, text: ` ${by}` };
+}
+
+function isUnwritten(value: YamlNode | null): value is null {
+  return value === null || (isScalar(value) && value.source === '');
 }
 
 function quotesOf(node: YamlNode | null): Quotes {
@@ -216,6 +219,10 @@ function stepOf({ text }: Layout, { key, value }: EntryNode): number {
   const [first] = isMap(value) && !value.flow ? value.items : [];
   if (first === undefined) return STEP;
   return Math.max(1, columnOf(text, rangeOf(first.key as YamlNode)[0]) - columnOf(text, rangeOf(key)[0]));
+}
+
+function isRecord({ value }: EntryNode): boolean {
+  return isCollection(value) || isAlias(value);
 }
 
 function isRecordInBrackets({ value }: EntryNode): boolean {

@@ -4,7 +4,7 @@ import type { RosterEdit } from '../state/edit.js';
 import type { State } from '../state/state.js';
 import { byCodeUnit } from '../state/text.js';
 import { contentOf } from './document-content.js';
-import { differenceOf } from './edit-difference.js';
+import { differenceOf, type Repair } from './edit-difference.js';
 import { editFile, type FileEditor } from './edit-file.js';
 import { LayoutError } from './edit-layout.js';
 import { homesOf } from './edit-place.js';
@@ -43,14 +43,15 @@ export async function editRoster(
   const texts = new Map<string, string>();
   const draft = draftOf(state);
   const homes = homesOf(state);
-  let due = edits;
+  let due: readonly RosterEdit[] = edits;
   for (let round = 0; ; round += 1) {
     write(due, { homes, draft, defaults: config.defaults.identities }, originals, texts);
     const loaded = await loadRoster(overlay(files, texts, documents));
+    requireReadable(loaded);
     if (loaded.state === null) return { texts, loaded };
     const { repairs, key } = differenceOf(loaded.state, draft);
     if (key === null && repairs.length === 0) return { texts, loaded };
-    if (key !== null || round === MAX_REPAIRS) throw notAsMeant(key ?? '');
+    if (key !== null || round === MAX_REPAIRS) throw notAsMeant(key ?? keyOf(repairs[0]));
     due = repairs;
   }
 }
@@ -120,6 +121,20 @@ function write(
 export function textsOf({ files }: RosterFiles): ReadonlyMap<string, string> {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   return new Map(files.flatMap((file) => ('bytes' in file ? [[file.path, decoder.decode(file.bytes)]] : [])));
+}
+
+/** What no record can be blamed for: others use an anchor that stood in a record which is gone. */
+function requireReadable({ problems }: LoadedRoster): void {
+  const broken = problems.find(({ code }) => code === 'yaml-syntax' || code === 'bad-alias');
+  if (broken === undefined) return;
+  const place = `${broken.file}:${broken.line}:${broken.column}`;
+  throw new RefusedError(`the edit would take away what ${place} needs; nothing was written`, {
+    remedy: 'Others use an anchor of a record that is edited: write out what they take from it, then try again.',
+  });
+}
+
+function keyOf(repair: Repair | undefined): string {
+  return repair === undefined ? '' : repair.kind === 'set-identity' ? repair.identityId : repair.key;
 }
 
 function notAsMeant(key: string): RefusedError {
