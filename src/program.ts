@@ -52,6 +52,14 @@ function buildProgram(io: Io, exit: (code: number) => void): Command {
     exit(await runValidate(options, io));
   });
 
+  const fmt = program.command('fmt').description('bring roster files into canonical order and layout, comments kept');
+  common(fmt, { live: false, formats: ['text', 'json'] })
+    .option('--check', 'write nothing; list the files that would change and exit 2 when there are any')
+    .action(async (options) => {
+      const { runFmt } = await import('./commands/fmt.js');
+      exit(await runFmt(options, io));
+    });
+
   const plan = program.command('plan').description('read live Drata and print what an apply would do');
   common(plan, { live: true })
     .option('--out <file>', 'save the plan as JSON, for `apply --plan` and `show`')

@@ -1,6 +1,6 @@
 import type { Node as YamlNode } from 'yaml';
 import { isAlias, isCollection, isMap, isScalar, type Pair, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml';
-import { byCodeUnit } from '../state/text.js';
+import { byCodeUnit, byNaturalOrder } from '../state/text.js';
 import { PARSER_OPTIONS } from './compose.js';
 
 /** The text of a roster file with where its parts stand. */
@@ -87,6 +87,7 @@ export function isFlow(node: YamlNode | null): boolean {
 
 /** Orders in which people keep keys; the first that holds for all of them is theirs. */
 const ORDERS: readonly ((a: string, b: string) => number)[] = [
+  byNaturalOrder,
   byCodeUnit,
   new Intl.Collator('en', { numeric: true }).compare,
 ];

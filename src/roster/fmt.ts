@@ -33,7 +33,7 @@ export async function formatRoster(files: RosterFiles, roster: SoundRoster): Pro
     texts.set(path, formatted);
     if (commentsOf(formatted).join('\n') !== commentsOf(text).join('\n')) defects.push(path);
   }
-  if (defects.length > 0 || (await isSame(files, roster, texts))) return { texts, defects };
+  if (texts.size === 0 || defects.length > 0 || (await isSame(files, roster, texts))) return { texts, defects };
   for (const [path, text] of texts) {
     if (!(await isSame(files, roster, new Map([[path, text]])))) defects.push(path);
   }
