@@ -7,6 +7,8 @@ import { readSandboxOptions, sandboxOptions } from './commands/sandbox-options.j
 import { readTool } from './commands/tool.js';
 
 const FORMATS = ['text', 'json', 'markdown'] as const;
+const REGIONS = ['us', 'eu', 'apac'] as const;
+const SPLITS = ['manager', 'jobTitle', 'letter', 'domain'] as const;
 
 const EXIT_CODES = `
 Exit codes: 0 done or nothing to do · 1 failed · 2 changes exist (--detailed-exitcode) · 3 the roster is invalid
@@ -102,6 +104,19 @@ function buildProgram(io: Io, exit: (code: number) => void): Command {
     .action(async (query: string | undefined, options) => {
       const { runStatus } = await import('./commands/status.js');
       exit(await runStatus(query, options, io));
+    });
+
+  const takeOver = program.command('import').description('write what Drata holds into the roster, or edit it in place');
+  common(takeOver, { live: true })
+    .option('--connection-id <n>', 'the HRIS connection of a first roster (default: the only one)', parseCount)
+    .addOption(new Option('--region <region>', 'where the tenant of a first roster lives').choices(REGIONS))
+    .addOption(new Option('--split-by <what>', 'spread the people of a first roster over files').choices(SPLITS))
+    .addOption(new Option('--take <side>', 'whose value wins where both sides changed it').choices(['live', 'git']))
+    .option('--remove-missing', 'take records out of the roster that Drata no longer has')
+    .option('--dry-run', 'write nothing, print a unified diff')
+    .action(async (options) => {
+      const { runImport } = await import('./commands/import.js');
+      exit(await runImport(options, io));
     });
 
   const doctor = program

@@ -109,11 +109,17 @@ function rosterNotes({ loaded }: ValidRoster): Plan['warnings'] {
   }));
 }
 
-/** The keys of `--only`, each of which must name a record of roster or live; a resource may stand before it. */
-export function selection(only: readonly string[] | undefined, desired: State, live: Live): ReadonlySet<string> | null {
+/** The keys of `--only`, each of which must name a record of roster or live, or be one of `others`; a resource may stand before it. */
+export function selection(
+  only: readonly string[] | undefined,
+  desired: State,
+  live: Live,
+  others: readonly string[] = [],
+): ReadonlySet<string> | null {
   if (only === undefined || only.length === 0) return null;
   const keys = only.map((key) => key.replace(/^(identity|personnel|scope|document)\//, ''));
   const known = new Set([
+    ...others,
     ...desired.identities.keys(),
     ...desired.removals.keys(),
     ...live.state.identities.keys(),

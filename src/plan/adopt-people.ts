@@ -6,6 +6,7 @@ import { emailKey, normalText } from '../state/text.js';
 import type { Adopted } from './adopt.js';
 import type { AdoptContext, AdoptResult } from './adopt-drift.js';
 import { turnOf, writableStatus } from './adopt-override.js';
+import { NUMERIC } from './custom-fields.js';
 import type { Live } from './live.js';
 import { addressBook } from './people.js';
 import type { Change, Value } from './plan.js';
@@ -44,7 +45,7 @@ export function adoptPeople(told: readonly Adopted[], context: AdoptContext, who
       const guesses =
         whole && key === person.email ? guessedDates(person, identity) : new Map<PersonnelField, string>();
       const dates = Object.fromEntries([...guesses.keys()].map((field) => [field, person.fields[field]]));
-      const customFields = whole ? customValues(person, live) : new Map<string, string>();
+      const customFields = whole ? customValues(person, live) : new Map<string, string | number>();
       const override = { key, fields: { ...dates, ...turn?.set }, customFields };
       const left = isByHand && !turn ? [unwritable(key)] : [];
       return { records: recordsOf(override, guesses), left };
@@ -85,14 +86,18 @@ function guessedDates(
 }
 
 /** The values of custom fields that people can set; by number where a name is not the field's alone. */
-function customValues({ customFields }: Person, { customFields: definitions }: Live): ReadonlyMap<string, string> {
+function customValues(
+  { customFields }: Person,
+  { customFields: definitions }: Live,
+): ReadonlyMap<string, string | number> {
   const settable = (definitions ?? []).filter(({ readOnly }) => !readOnly);
-  const values = customFields.flatMap(({ id, value }): [string, string][] => {
+  const values = customFields.flatMap(({ id, value }): [string, string | number][] => {
     const definition = settable.find((one) => one.id === id);
     if (definition === undefined || value === null || value.trim() === '') return [];
     const name = normalText(definition.name);
     const isShared = (definitions ?? []).filter((one) => normalText(one.name) === name).length > 1;
-    return [[isShared ? String(id) : name, value]];
+    const number = NUMERIC.includes(definition.type) ? Number(value) : Number.NaN;
+    return [[isShared ? String(id) : name, String(number) === value ? number : value]];
   });
   return new Map(values);
 }
