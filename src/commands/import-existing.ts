@@ -1,7 +1,11 @@
-import { adoptLive } from '../plan/adopt.js';
+import path from 'node:path';
+import { type AdoptInput, adoptLive } from '../plan/adopt.js';
 import { personKeys } from '../plan/adopt-people.js';
 import { findDrift } from '../plan/drift.js';
-import type { Imported, ImportOptions } from './import.js';
+import type { ImportReport } from '../report/import.js';
+import { pathInRepository } from '../roster/git.js';
+import type { ImportOptions } from './import.js';
+import { type Imported, importReport } from './import-report.js';
 import { settleEdits } from './import-settle.js';
 import type { Io } from './io.js';
 import { type Session, selection, withSession } from './session.js';
@@ -13,20 +17,28 @@ export function importExisting(options: ImportOptions, io: Io): Promise<Imported
   return withSession(rest, io, (session) => takeOver(session, options), { personnel: true });
 }
 
-async function takeOver(session: Session, options: ImportOptions): Promise<Imported> {
-  const { roster, base, live, plan } = session;
+/** What is taken over, and how far. */
+type Taking = Pick<AdoptInput, 'also' | 'only' | 'take' | 'removeMissing'>;
+
+function takeOver(session: Session, { only, take, removeMissing }: ImportOptions): Promise<Imported> {
+  const { roster, live } = session;
   const people = live.personnel ?? [];
-  const only = selection(options.only, roster.state, live, people.map(personKeys(people)));
+  return settleDrift(session, {
+    also: 'people',
+    only: selection(only, roster.state, live, people.map(personKeys(people))),
+    take: take ?? null,
+    removeMissing: removeMissing ?? false,
+  });
+}
+
+async function settleDrift({ roster, base, live, plan }: Session, taking: Taking): Promise<Imported> {
   const adoption = adoptLive({
+    ...taking,
     drift: findDrift({ desired: roster.state, applied: base.state, live, plan }),
     desired: roster.state,
     applied: base.state,
     live,
     defaults: roster.config.defaults.identities,
-    also: 'people',
-    only,
-    take: options.take ?? null,
-    removeMissing: options.removeMissing ?? false,
   });
   const { conflicts } = adoption;
   // Nothing is taken while somebody has to decide: half of what belongs together would be worse than nothing.
@@ -44,4 +56,26 @@ async function takeOver(session: Session, options: ImportOptions): Promise<Impor
     applied: base.state,
     isFirst: false,
   };
+}
+
+/** The roster's files as they have to be for git to hold what changed in Drata. */
+export type DriftFiles = {
+  /** New texts by path in the repository; none where nothing can be taken. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** What is taken, record by record, and what is left; `renderImportMarkdown` has the words. */
+  readonly report: ImportReport;
+};
+
+/**
+ * Takes over what `drift` shows as changed in Drata, for a pull request. What changed on both sides stays as git has it: whoever reads
+ * the pull request sees it as left, and decides.
+ */
+export async function driftFiles(
+  session: Session,
+  options: Pick<ImportOptions, 'roster' | 'rateLimit'>,
+): Promise<DriftFiles> {
+  const imported = await settleDrift(session, { also: 'nothing', only: null, take: 'git', removeMissing: true });
+  const directory = await pathInRepository(options.roster);
+  const texts = [...imported.settled.texts].map(([file, text]) => [path.posix.join(directory, file), text] as const);
+  return { texts: new Map(texts), report: importReport(imported, options) };
 }

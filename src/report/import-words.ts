@@ -106,7 +106,7 @@ export function importRows({ resource, how, changes, isGuess }: ImportedRecord, 
     .filter(({ field }) => !isHidden(field))
     .map(({ field, before, after }): Row => {
       const [label, value] = [labelOf(field), shownValue(field, after)];
-      if (how === 'added') return { kind: 'aside', text: label, value };
+      if (how === 'added') return { kind: 'list', label, values: value === null ? [] : [value] };
       return { kind: 'move', label, before: shownValue(field, before), after: value };
     });
   const labels = changes.filter(({ field }) => isHidden(field)).map(({ field }) => labelOf(field));
