@@ -114,7 +114,21 @@ function buildProgram(io: Io, exit: (code: number) => void): Command {
     .addOption(new Option('--take <side>', 'whose value wins where both sides changed it').choices(['live', 'git']))
     .option('--remove-missing', 'take records out of the roster that Drata no longer has')
     .option('--dry-run', 'write nothing, print a unified diff')
+    .addOption(
+      new Option('--csv <file>', 'take people over from an HR export, without asking Drata').conflicts([
+        'take',
+        'removeMissing',
+      ]),
+    )
+    .option('--map <field=header>', 'the column of the export that holds a field (repeatable)', collect)
+    .option('--date-format <format>', 'how the export writes dates, such as DD/MM/YYYY')
+    .addOption(new Option('--leavers-on <day>', 'separate whom the export does not name').argParser(parseDay))
+    .option('--skip-bad-rows', 'leave out rows that cannot be used instead of writing nothing')
     .action(async (options) => {
+      if (options.csv !== undefined) {
+        const { runImportCsv } = await import('./commands/import-csv.js');
+        return exit(await runImportCsv(options, io));
+      }
       const { runImport } = await import('./commands/import.js');
       exit(await runImport(options, io));
     });

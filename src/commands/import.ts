@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { UsageError } from '../errors.js';
 import type { ImportReport } from '../report/import.js';
 import { importJson } from '../report/import-json.js';
 import { renderImportMarkdown } from '../report/import-markdown.js';
@@ -26,8 +27,20 @@ export type ImportOptions = CommonOptions & {
   readonly splitBy?: Split;
 };
 
+/** Options that mean nothing without `--csv`. */
+const CSV_OPTIONS = {
+  map: '--map',
+  dateFormat: '--date-format',
+  leaversOn: '--leavers-on',
+  skipBadRows: '--skip-bad-rows',
+};
+
 /** Writes what Drata holds into the roster. Returns the exit code: 4 where somebody has to decide first. */
 export async function runImport(options: ImportOptions, io: Io): Promise<number> {
+  const [stray] = Object.entries(CSV_OPTIONS).filter(([name]) => name in options);
+  if (stray !== undefined) {
+    throw new UsageError(`${stray[1]} belongs to an import from a file`, { remedy: 'Name the file with --csv FILE.' });
+  }
   const imported = await readImport(options, io);
   const { settled, documents, files } = imported;
   const report = importReport(imported, options);
@@ -43,12 +56,15 @@ export async function runImport(options: ImportOptions, io: Io): Promise<number>
   return (report.after?.unexpected.length ?? 0) > 0 ? 1 : 0;
 }
 
+/** The files of a roster directory; none where there is no such directory yet. */
+export async function readIfThere(directory: string): Promise<RosterFiles> {
+  const isThere = (await stat(directory).catch(() => null)) !== null;
+  return isThere ? readDirectory(directory) : { id: directory, files: [], documents: async () => new Map() };
+}
+
 /** A directory that is missing, or names nobody, gets a whole roster; any other is edited. */
 async function readImport(options: ImportOptions, io: Io): Promise<Imported> {
-  const isThere = (await stat(options.roster).catch(() => null)) !== null;
-  const files: RosterFiles = isThere
-    ? await readDirectory(options.roster)
-    : { id: options.roster, files: [], documents: async () => new Map() };
+  const files = await readIfThere(options.roster);
   if (files.files.length === 0) return importTenant(files, null, options, io);
   const { config, state } = await loadRoster(files);
   if (config !== null && state !== null && isEmpty(state)) return importTenant(files, config, options, io);

@@ -28,7 +28,7 @@ export type ImportTextOptions = {
   readonly pii: Pii;
 };
 
-type Style = ImportTextOptions & { readonly paint: Paint };
+export type Style = ImportTextOptions & { readonly paint: Paint };
 
 /** Beyond so many new records a file's are counted. */
 const MAX_LISTED = 10;
@@ -56,7 +56,11 @@ export function renderImportText(given: ImportReport, options: ImportTextOptions
     .join('\n\n')}\n`;
 }
 
-function fileBlocks({ files, records }: ImportReport, style: Style): readonly (readonly string[])[] {
+/** What was taken over, file by file. */
+export function fileBlocks(
+  { files, records }: Pick<ImportReport, 'files' | 'records'>,
+  style: Style,
+): readonly (readonly string[])[] {
   const { paint, verbose } = style;
   return files.map(({ file, isNew }) => {
     const inFile = records.filter((record) => record.file === file);

@@ -39,14 +39,7 @@ export function redactImport(report: ImportReport, pii: Pii): ImportReport {
   });
   return {
     ...report,
-    records: report.records.map((record) => ({
-      ...key(record),
-      changes: record.changes.map(({ field, before, after }) => ({
-        field,
-        before: redactValue(field, before, pii),
-        after: redactValue(field, after, pii),
-      })),
-    })),
+    records: report.records.map((record) => redactRecord(record, pii)),
     conflicts: report.conflicts.map((entry) => {
       const { field } = entry;
       if (field === null) return key(entry);
@@ -61,6 +54,19 @@ export function redactImport(report: ImportReport, pii: Pii): ImportReport {
     })),
     unread: report.unread.map((sentence) => redactSentence(sentence, pii)),
     after: report.after && { ...report.after, unexpected: report.after.unexpected.map(key) },
+  };
+}
+
+/** A record as a reader may see it. */
+export function redactRecord(record: ImportedRecord, pii: Pii): ImportedRecord {
+  return {
+    ...record,
+    key: redactKey(record.resource, record.key, pii),
+    changes: record.changes.map(({ field, before, after }) => ({
+      field,
+      before: redactValue(field, before, pii),
+      after: redactValue(field, after, pii),
+    })),
   };
 }
 

@@ -7,6 +7,7 @@ import { identitySheet, type Placed, removalSheet } from './csv-sheet.js';
 import type { RosterFile, RosterFiles } from './files.js';
 import { CONFIG, loadRoster } from './load.js';
 import type { Problem } from './problem.js';
+import { type Sentence, say } from './sentence.js';
 
 /** A roster with the people of a table in it: who comes from which row, and who stays where the roster has them. */
 export type Merged = {
@@ -41,21 +42,29 @@ export async function checkRows(files: RosterFiles, state: State, merged: Merged
   const errors: CsvProblem[] = [];
   const warnings: CsvProblem[] = [];
   const elsewhere: Problem[] = [];
-  for (const problem of problems) {
-    const { severity, message, remedy, masked, related } = problem;
-    const place = [problem, related].find((one) => one?.file === name);
+  const problemAt = ({ line, column }: Source, message: Sentence, remedy: Sentence): CsvProblem => ({
+    row: line,
+    column: columnOf(sheet.fieldAt(line, column), columns),
+    identityId: ids.get(line) ?? null,
+    message,
+    remedy,
+  });
+  for (const { severity, related, ...problem } of problems) {
+    const places = [problem, related].filter((one) => one?.file === name);
+    const message = { full: problem.message, masked: problem.masked.message };
+    const remedy = { full: problem.remedy, masked: problem.masked.remedy };
+    const [place, other] = places;
+    // The roster was valid before, and its own warnings are told elsewhere.
     if (place === undefined) {
-      // The roster was valid before, and its own warnings are told elsewhere.
-      if (severity === 'error') elsewhere.push(problem);
+      if (severity === 'error') elsewhere.push({ severity, ...problem });
       continue;
     }
-    (severity === 'error' ? errors : warnings).push({
-      row: place.line,
-      column: columnOf(sheet.fieldAt(place.line, place.column), columns),
-      identityId: ids.get(place.line) ?? null,
-      message: { full: message, masked: masked.message },
-      remedy: { full: remedy, masked: masked.remedy },
-    });
+    const list = severity === 'error' ? errors : warnings;
+    list.push(problemAt(place, message, remedy));
+    // Nobody knows which of two rows is right.
+    if (other !== undefined && severity === 'error') {
+      list.push(problemAt(other, say`See row ${place.line}: ${message}`, remedy));
+    }
   }
   return { errors, warnings, elsewhere };
 }

@@ -1,5 +1,6 @@
 import { UsageError } from '../errors.js';
 import { IDENTITY_FIELD_NAMES, type IdentityField } from '../state/identity.js';
+import type { CsvTable } from './csv-table.js';
 import { nearest } from './nearest.js';
 
 /** What a column may hold: the id, a field, or a name that is to be split. */
@@ -67,7 +68,7 @@ const ALIASES: Readonly<Record<CsvField, readonly string[]>> = {
 const FIELDS: readonly CsvField[] = ['identityId', ...IDENTITY_FIELD_NAMES, 'fullName'];
 
 /** Finds out which column holds what. `maps` are `field=Header` of `--map`; nothing behind the `=` leaves a field out. */
-export function findColumns(headers: readonly string[], maps: readonly string[]): Columns {
+export function findColumns({ headers, rows }: CsvTable, maps: readonly string[]): Columns {
   const of = new Map<CsvField, number>();
   const asked = new Set<CsvField>();
   for (const map of maps) {
@@ -85,7 +86,10 @@ export function findColumns(headers: readonly string[], maps: readonly string[])
   if (isNamed && !asked.has('fullName')) of.delete('fullName');
   requireColumns(of, headers);
   const used = new Set(of.values());
-  const unused = headers.flatMap((header, column) => (used.has(column) ? [] : [{ column, instead: meantBy(header) }]));
+  const isEmpty = (column: number) => rows.every(({ cells }) => !cells[column]);
+  const unused = headers.flatMap((header, column) =>
+    used.has(column) || (header === '' && isEmpty(column)) ? [] : [{ column, instead: meantBy(header) }],
+  );
   return { of, unused };
 }
 

@@ -50,7 +50,7 @@ export async function planCsv(
   const missing = [...state.identities.values()].filter(
     ({ identityId, fields }) => !named.has(identityId) && isMeant(identityId) && !fields.separatedAt,
   );
-  if (leaversOn !== null) requireIds(unread, named);
+  if (leaversOn !== null && (skipBadRows || named.size === 0)) requireIds(unread, named);
   const separatedAt = leaversOn === null ? null : parseInstant(leaversOn);
   const leavers = separatedAt === null ? [] : missing;
 
