@@ -34,7 +34,8 @@ function takeOver(session: Session, { only, take, removeMissing }: ImportOptions
 async function settleDrift({ roster, base, live, plan }: Session, taking: Taking): Promise<Imported> {
   const adoption = adoptLive({
     ...taking,
-    drift: findDrift({ desired: roster.state, applied: base.state, live, plan }),
+    changed: findDrift({ desired: roster.state, applied: base.state, live, plan }).changed,
+    unmanaged: plan.unmanaged,
     desired: roster.state,
     applied: base.state,
     live,

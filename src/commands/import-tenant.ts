@@ -3,8 +3,8 @@ import { UsageError } from '../errors.js';
 import { adoptLive } from '../plan/adopt.js';
 import { personKeys } from '../plan/adopt-people.js';
 import { documentKey } from '../plan/documents.js';
-import type { Drift } from '../plan/drift.js';
 import type { Live } from '../plan/live.js';
+import type { Plan } from '../plan/plan.js';
 import { readConfig } from '../roster/config.js';
 import { overlay } from '../roster/edit.js';
 import type { RosterFiles } from '../roster/files.js';
@@ -79,11 +79,12 @@ async function takeTenant(
   const text = given === null ? firstConfig({ region, connectionId: connectionId ?? 0 }, commonFields(people)) : null;
   const start = text === null ? files : overlay(files, new Map([['config.yaml', text]]));
   const roster = await requireEmpty(start);
-  const unmanaged: Drift['unmanaged'] = [...live.state.identities.keys()]
+  const unmanaged: Plan['unmanaged'] = [...live.state.identities.keys()]
     .sort(byCodeUnit)
     .map((key) => ({ resource: 'identity', key }));
   const adoption = adoptLive({
-    drift: { changed: [], unmanaged },
+    changed: [],
+    unmanaged,
     desired: EMPTY_STATE,
     applied: null,
     live,

@@ -39,12 +39,18 @@ export function openLayout(text: string): Layout {
   return { text, eol, root: null };
 }
 
-/** The text with all splices done. Those at one place keep their order. */
+/** The text with all splices done. Of lines at one place the deeper ones come first, as they end what stands above; else the order stays. */
 export function spliced(text: string, splices: readonly Splice[]): string {
   const isInsertion = ({ at, end }: Splice) => at === end;
   const sorted = splices
     .map((splice, order) => ({ ...splice, order }))
-    .sort((a, b) => a.at - b.at || Number(isInsertion(b)) - Number(isInsertion(a)) || a.order - b.order);
+    .sort(
+      (a, b) =>
+        a.at - b.at ||
+        Number(isInsertion(b)) - Number(isInsertion(a)) ||
+        depthOf(b.text) - depthOf(a.text) ||
+        a.order - b.order,
+    );
   let done = '';
   let from = 0;
   for (const { at, end, text: piece } of sorted) {
@@ -53,6 +59,10 @@ export function spliced(text: string, splices: readonly Splice[]): string {
     from = end;
   }
   return done + text.slice(from);
+}
+
+function depthOf(text: string): number {
+  return /^[\r\n]*( *)/.exec(text)?.[1]?.length ?? 0;
 }
 
 /** The key of an entry as the roster reads it. */
