@@ -11,7 +11,7 @@ const REGIONS = ['us', 'eu', 'apac'] as const;
 const SPLITS = ['manager', 'jobTitle', 'letter', 'domain'] as const;
 
 const EXIT_CODES = `
-Exit codes: 0 done or nothing to do · 1 failed · 2 changes exist (--detailed-exitcode) · 3 the roster is invalid
+Exit codes: 0 done or nothing to do · 1 failed · 2 changes exist (--detailed-exitcode, fmt --check) · 3 the roster is invalid
             4 refused (guard, stale plan) · 130 interrupted`;
 
 /** Runs the command line, prints what goes wrong, and returns the exit code. */

@@ -20,7 +20,7 @@ export function renderCsvImportText(report: CsvImportReport, options: ImportText
     remarkLines('problem', report.problems, style),
     elsewhereLines(report, style),
     quiet ? [] : warningLines(report, style),
-    quiet ? [] : csvNotes(report).flatMap((note) => wrap(printable(note), width)),
+    quiet ? [] : csvNotes(report).flatMap((note) => wrapped(note, width)),
   ];
   return `${blocks
     .filter((block) => block.length > 0)
@@ -51,6 +51,11 @@ function saidLines(place: string, kind: Kind, said: Pick<CsvRemark, 'message' | 
   const mark = paint[kind === 'problem' ? 'red' : 'yellow'](kind);
   return [
     `${paint.bold(printable(place))}: ${mark}: ${printable(said.message)}`,
-    ...wrap(`fix: ${printable(said.remedy)}`, width - 2).map((line) => `  ${line}`),
+    ...wrapped(`fix: ${said.remedy}`, width - 2).map((line) => `  ${line}`),
   ];
+}
+
+/** A break may bring to the start of a line what drives a workflow there. */
+function wrapped(text: string, width: number): readonly string[] {
+  return wrap(printable(text), width).map(printable);
 }

@@ -31,7 +31,7 @@ export function csvHeadline({
       return `Nothing was written from ${table}: ${what}`;
     }
     case 'nothing':
-      return `Nothing to write: the roster says what ${table} says`;
+      return problems.length > 0 ? 'Nothing to write' : `Nothing to write: the roster says what ${table} says`;
     case 'dry-run':
       return `Would write into ${directory}: ${told}`;
     case 'written':
