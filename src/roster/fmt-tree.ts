@@ -1,4 +1,4 @@
-import { type Document, isAlias, isCollection, isMap, isPair, isScalar, type Node as YamlNode } from 'yaml';
+import { type Document, isAlias, isCollection, isMap, isPair, isScalar, isSeq, type Node as YamlNode } from 'yaml';
 import { type EntryNode, rangeOf } from './edit-layout.js';
 import { lineStart } from './edit-lines.js';
 import type { Note } from './fmt-comments.js';
@@ -52,6 +52,10 @@ function group(node: YamlNode | null, context: Context): Group | null {
   if (!isCollection(node) || node.items.length === 0) return null;
   const [at, end] = rangeOf(node);
   const flow = node.flow === true;
+  const branches: Branch[] = [];
+  for (const item of node.items as (EntryNode | YamlNode | null)[]) {
+    branches.push(branch(item, branches.at(-1)?.end ?? at, context, isSeq(node) && !flow));
+  }
   return {
     kind: isMap(node) ? 'map' : 'list',
     flow,
@@ -59,18 +63,25 @@ function group(node: YamlNode | null, context: Context): Group | null {
     end,
     isBlock: !flow || !fitsLine(at, end, context),
     column: at - lineStart(context.text, at),
-    branches: node.items.map((item) => branch(item as EntryNode | YamlNode | null, at, context)),
+    branches,
     head: [],
     foot: [],
   };
 }
 
-function branch(item: EntryNode | YamlNode | null, fallback: number, context: Context): Branch {
+function branch(item: EntryNode | YamlNode | null, from: number, context: Context, hasDash: boolean): Branch {
   const entry = isPair(item) ? (item as EntryNode) : null;
   const value = isPair(item) ? ((item.value ?? null) as YamlNode | null) : item;
-  const at = entry ? rangeOf(entry.key)[0] : (value?.range?.[0] ?? fallback);
-  const end = Math.max(entry ? rangeOf(entry.key)[1] : at, value?.range?.[1] ?? at);
+  const start = entry ? rangeOf(entry.key)[0] : (value?.range?.[0] ?? from);
+  const end = Math.max(entry ? rangeOf(entry.key)[1] : start, value?.range?.[1] ?? start);
+  const at = hasDash ? dashBefore(context.text, from, start) : start;
   return { at, entry, value, end, group: group(value, context), leading: [], trailing: [], below: [] };
+}
+
+/** Where the dash of an item stands: a comment behind it is the item's. */
+function dashBefore(text: string, from: number, start: number): number {
+  const found = /^[ \t]*-(?=\s|$)/m.exec(text.slice(from, start));
+  return found === null ? start : from + found.index + found[0].length - 1;
 }
 
 /** Brackets stay on one line, or come onto one where that is not too long; comments in them need lines. */

@@ -179,6 +179,47 @@ identities:
     expect(await format(sections)).toBe(sections);
   });
 
+  it('keeps what stands behind a dash or a key with its item or field', async () => {
+    const text = `scopes:
+  - &labs-2 # one
+    workspace: Labs
+    groups: &all [b]
+  -   # two
+    workspace: Beta
+    # which
+    groups:
+      - x # why
+      # no more
+identities:
+  ? b # key
+  # between
+  : jobTitle: # wraps
+      Lead of
+      it # all
+    email: "x\\
+      @acme.example"
+`;
+    expect(await format(text)).toBe(`identities:
+  b: # key
+    email: "x\\
+      @acme.example"
+    # between
+    jobTitle: Lead of
+      it # wraps
+         # all
+scopes:
+  # two
+  - workspace: Beta
+    # which
+    groups:
+      - x # why
+      # no more
+  - &labs-2 # one
+    workspace: Labs
+    groups: &all [b]
+`);
+  });
+
   it('moves nothing where an anchor is set twice', async () => {
     const text = `identities:
   z: { jobTitle: &title Lead }
