@@ -8,13 +8,14 @@ import type { ImportOptions } from './import.js';
 import { type Imported, importReport } from './import-report.js';
 import { settleEdits } from './import-settle.js';
 import type { Io } from './io.js';
+import type { ValidRoster } from './roster.js';
 import { type Session, selection, withSession } from './session.js';
 
 /** Edits a roster where Drata has moved on since the last apply, and adds who is new there. */
-export function importExisting(options: ImportOptions, io: Io): Promise<Imported> {
+export function importExisting(roster: ValidRoster, options: ImportOptions, io: Io): Promise<Imported> {
   // What `--only` names may be in Drata alone, of which a plan of the roster knows nothing.
   const { only, ...rest } = options;
-  return withSession(rest, io, (session) => takeOver(session, options), { personnel: true });
+  return withSession(rest, io, (session) => takeOver(session, options), { personnel: true }, null, roster);
 }
 
 /** What is taken over, and how far. */

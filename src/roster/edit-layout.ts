@@ -32,11 +32,15 @@ export class LayoutError extends Error {
 }
 
 /** Parses a file that has been loaded without problems. */
-export function openLayout(text: string): Layout {
+export function openLayout(text: string, eol = lineEndOf(text)): Layout {
   const { contents } = parseDocument(text, PARSER_OPTIONS);
-  const eol = /\r?\n/.exec(text)?.[0] ?? '\n';
   if (isMap(contents)) return { text, eol, root: contents as unknown as BlockOrFlowMap };
   return { text, eol, root: null };
+}
+
+/** The line ending of a text: the first one's. */
+export function lineEndOf(text: string): string {
+  return /\r?\n/.exec(text)?.[0] ?? '\n';
 }
 
 /** The text with all splices done. Of lines at one place the deeper ones come first, as they end what stands above; else the order stays. */
