@@ -7,10 +7,12 @@ import { readSandboxOptions, sandboxOptions } from './commands/sandbox-options.j
 import { readTool } from './commands/tool.js';
 
 const FORMATS = ['text', 'json', 'markdown'] as const;
+const REGIONS = ['us', 'eu', 'apac'] as const;
+const SPLITS = ['manager', 'jobTitle', 'letter', 'domain'] as const;
 
 const EXIT_CODES = `
-Exit codes: 0 done or nothing to do · 1 failed · 2 changes exist (--detailed-exitcode) · 3 the roster is invalid
-            4 refused (guard, stale plan) · 130 interrupted`;
+Exit codes: 0 done or nothing to do · 1 failed · 2 changes exist (--detailed-exitcode, fmt --check) · 3 the roster is invalid
+            4 refused (guard, stale plan, conflict) · 130 interrupted`;
 
 /** Runs the command line, prints what goes wrong, and returns the exit code. */
 export async function runProgram(argv: readonly string[], io: Io): Promise<number> {
@@ -65,6 +67,14 @@ function buildProgram(io: Io, exit: (code: number) => void): Command {
       exit(await runDiff({ base, head }, options, io));
     });
 
+  const fmt = program.command('fmt').description('bring roster files into canonical order and layout, comments kept');
+  common(fmt, { live: false, formats: ['text', 'json'] })
+    .option('--check', 'write nothing; list the files that would change and exit 2 when there are any')
+    .action(async (options) => {
+      const { runFmt } = await import('./commands/fmt.js');
+      exit(await runFmt(options, io));
+    });
+
   const plan = program.command('plan').description('read live Drata and print what an apply would do');
   github(common(plan, { live: true }))
     .option('--out <file>', 'save the plan as JSON, for `apply --plan` and `show`')
@@ -107,6 +117,33 @@ function buildProgram(io: Io, exit: (code: number) => void): Command {
     .action(async (query: string | undefined, options) => {
       const { runStatus } = await import('./commands/status.js');
       exit(await runStatus(query, options, io));
+    });
+
+  const takeOver = program.command('import').description('write what Drata holds into the roster, or edit it in place');
+  common(takeOver, { live: true })
+    .option('--connection-id <n>', 'the HRIS connection of a first roster (default: the only one)', parseCount)
+    .addOption(new Option('--region <region>', 'where the tenant of a first roster lives').choices(REGIONS))
+    .addOption(new Option('--split-by <what>', 'spread the people of a first roster over files').choices(SPLITS))
+    .addOption(new Option('--take <side>', 'whose value wins where both sides changed it').choices(['live', 'git']))
+    .option('--remove-missing', 'take records out of the roster that Drata no longer has')
+    .option('--dry-run', 'write nothing, print a unified diff')
+    .addOption(
+      new Option('--csv <file>', 'take people over from an HR export, without asking Drata').conflicts([
+        'take',
+        'removeMissing',
+      ]),
+    )
+    .option('--map <field=header>', 'the column of the export that holds a field (repeatable)', collect)
+    .option('--date-format <format>', 'how the export writes dates, such as DD/MM/YYYY')
+    .addOption(new Option('--leavers-on <day>', 'separate whom the export does not name').argParser(parseDay))
+    .option('--skip-bad-rows', 'leave out rows that cannot be used instead of writing nothing')
+    .action(async (options) => {
+      if (options.csv !== undefined) {
+        const { runImportCsv } = await import('./commands/import-csv.js');
+        return exit(await runImportCsv(options, io));
+      }
+      const { runImport } = await import('./commands/import.js');
+      exit(await runImport(options, io));
     });
 
   const doctor = program

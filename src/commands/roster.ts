@@ -9,16 +9,23 @@ import type { State } from '../state/state.js';
 import type { Io } from './io.js';
 import { type CommonOptions, piiLevel, wantsColor } from './options.js';
 
-export type ValidRoster = { readonly config: Config; readonly state: State; readonly loaded: LoadedRoster };
+export type ValidRoster = {
+  readonly config: Config;
+  readonly state: State;
+  readonly loaded: LoadedRoster;
+  /** The files as they were read. */
+  readonly files: RosterFiles;
+};
 
 /**
  * Loads the roster for a command that needs it valid, from its directory unless other files are given. Errors are printed and end
  * the command; warnings go into the plan.
  */
-export async function requireRoster(options: CommonOptions, io: Io, files?: RosterFiles): Promise<ValidRoster> {
-  const loaded = await loadRoster(files ?? (await readDirectory(options.roster)));
+export async function requireRoster(options: CommonOptions, io: Io, given?: RosterFiles): Promise<ValidRoster> {
+  const files = given ?? (await readDirectory(options.roster));
+  const loaded = await loadRoster(files);
   const { config, state } = loaded;
-  if (config !== null && state !== null) return { config, state, loaded };
+  if (config !== null && state !== null) return { config, state, loaded, files };
   if (options.format === 'json') io.stdout(problemDocument(loaded, options, io));
   io.stderr(problemText(loaded, options, io));
   throw new InvalidRosterError('the roster is invalid; nothing was read from Drata and nothing written');

@@ -44,6 +44,8 @@ export type SessionWish = {
   readonly saved?: Plan | null;
   /** The last applied roster as GitHub has it on record; otherwise this clone's own notes tell. */
   readonly base?: Base;
+  /** The roster, where the command has it already. */
+  readonly roster?: ValidRoster;
 };
 
 const NOT_DEPLOYED = 'no deployment on GitHub records an apply of this roster yet (`apply --github` makes one)';
@@ -58,7 +60,7 @@ export async function withSession<T>(
   use: (session: Session) => Promise<T>,
   wish: SessionWish = {},
 ): Promise<T> {
-  const roster = await requireRoster(options, io);
+  const roster = wish.roster ?? (await requireRoster(options, io));
   const connection = await openConnection(roster.config, options, io);
   try {
     return await use(await openSession(roster, connection, readSigningKey(io.env), options, wish));
@@ -119,16 +121,17 @@ async function openSession(
   };
 }
 
-/** The keys of `--only`, each of which must name a record of roster or live; a resource may stand before it. */
+/** The keys of `--only`, each of which must name a record of roster or live, or be one of `others`; a resource may stand before it. */
 export function selection(
   only: readonly string[] | undefined,
   desired: State,
   live: Live,
-  elsewhere = 'Drata',
+  { elsewhere = 'Drata', others = [] }: { readonly elsewhere?: string; readonly others?: readonly string[] } = {},
 ): ReadonlySet<string> | null {
   if (only === undefined || only.length === 0) return null;
   const keys = only.map((key) => key.replace(/^(identity|personnel|scope|document)\//, ''));
   const known = new Set([
+    ...others,
     ...desired.identities.keys(),
     ...desired.removals.keys(),
     ...live.state.identities.keys(),

@@ -17,7 +17,7 @@ export type CustomFieldLookup = {
 type Fault = Omit<PlanProblem, 'source'>;
 
 /** Types whose values compare as numbers (CONTRACT section 13). */
-const NUMERIC = ['NUMBER', 'CURRENCY', 'OPTIONS_NUMERIC'];
+export const NUMERIC: readonly string[] = ['NUMBER', 'CURRENCY', 'OPTIONS_NUMERIC'];
 
 /** The type of a field that was only seen on people. */
 const UNTOLD = '';

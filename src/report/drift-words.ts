@@ -76,7 +76,10 @@ export function kindNote(kind: DriftKind, records: readonly DriftRecord[]): stri
 export type DriftRecord = Pick<DriftEntry, 'resource' | 'key' | 'source'> & { readonly entries: readonly DriftEntry[] };
 
 /** The entries of one kind by record, in their order. */
-export function recordsOf({ changed, notApplied }: Drift, kind: DriftKind): readonly DriftRecord[] {
+export function recordsOf(
+  { changed, notApplied }: Pick<Drift, 'changed' | 'notApplied'>,
+  kind: DriftKind,
+): readonly DriftRecord[] {
   const records = new Map<string, DriftEntry[]>();
   for (const entry of [...changed, ...notApplied]) {
     const id = `${entry.resource}/${entry.key}`;

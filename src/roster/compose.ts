@@ -20,7 +20,8 @@ export type Composed = { readonly root: Node; readonly faults: readonly Fault[];
 /** How many entries the aliases of one file may stand for, all told: 200,000 people merging ten fields each. */
 const MAX_ALIASED = 2_000_000;
 
-const OPTIONS = {
+/** How roster files are parsed, here and for edits. */
+export const PARSER_OPTIONS = {
   version: '1.2',
   merge: true,
   // Other tags (!!binary, !!timestamp, !!set) would give values that a roster has no use for: refused as unknown.
@@ -33,7 +34,7 @@ const OPTIONS = {
 /** Parses one YAML 1.2 document. `base` is the offset of `text` in its file. */
 export function composeYaml(text: string, base = 0): Composed {
   try {
-    const document = parseDocument(text, OPTIONS);
+    const document = parseDocument(text, PARSER_OPTIONS);
     const faults = syntaxFaults(document, text, base);
     if (document.directives.yaml.explicit && document.directives.yaml.version !== '1.2') {
       const message = say`Roster files are YAML 1.2, but a directive asks for another version.`;

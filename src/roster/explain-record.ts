@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
-import type { EmploymentStatus } from '../state/status.js';
+import type { EmploymentStatus, WRITABLE_STATUSES } from '../state/status.js';
 import type { Finding } from './explain.js';
-import { isPersonnelField, type WRITABLE_STATUSES } from './overrides.js';
+import { isPersonnelField } from './overrides.js';
 import { type Sentence, say } from './sentence.js';
 import type { Node } from './tree.js';
 

@@ -1,18 +1,9 @@
 import { dayOf, parseInstant } from '../state/instant.js';
 import { type Override, PERSONNEL_FIELDS, type PersonnelField, type PersonnelFields } from '../state/personnel.js';
-import type { EmploymentStatus } from '../state/status.js';
+import { WRITABLE_STATUSES } from '../state/status.js';
 import { normalText } from '../state/text.js';
 import { placeAt, type SourceFile } from './source-file.js';
 import { type Entry, entryOf, type Node, placeOfField, recordsOf } from './tree.js';
-
-/** The statuses that people may set (DOMAIN section 7). */
-export const WRITABLE_STATUSES = [
-  'CURRENT_EMPLOYEE',
-  'CURRENT_CONTRACTOR',
-  'FORMER_EMPLOYEE',
-  'FORMER_CONTRACTOR',
-  'OUT_OF_SCOPE',
-] as const satisfies readonly EmploymentStatus[];
 
 /** One override of personnel with its place in a file. */
 export type PlacedOverride = { readonly override: Override; readonly file: SourceFile; readonly entry: Entry };

@@ -8,8 +8,17 @@ export type SchemaName = 'roster' | 'config';
 /** Checks a plain value against a published schema; an empty list when it fits. */
 export type SchemaCheck = (value: unknown) => readonly ErrorObject[];
 
-/** Compiles one of the published schemas, which stand beside the code both in `src` and in `dist`. */
+const compiled = new Map<SchemaName, SchemaCheck>();
+
+/** One of the published schemas, compiled when it is first asked for: a run may load several rosters. */
 export function compileSchema(name: SchemaName): SchemaCheck {
+  const check = compiled.get(name) ?? compile(name);
+  compiled.set(name, check);
+  return check;
+}
+
+/** The schemas stand beside the code both in `src` and in `dist`. */
+function compile(name: SchemaName): SchemaCheck {
   const schema: object = JSON.parse(
     readFileSync(new URL(`../../schemas/${name}.schema.json`, import.meta.url), 'utf8'),
   );

@@ -61,7 +61,7 @@ export function itemsOf(root: Node, section: string): readonly Node[] {
 }
 
 /** Keys of ids, whose unquoted values keep their text: `managerId: 00123` names `00123`, not 123. */
-const ID_KEYS: ReadonlySet<string> = new Set(['managerId', 'previously', 'identityId']);
+export const ID_KEYS: ReadonlySet<string> = new Set(['managerId', 'previously', 'identityId']);
 
 /** The plain value of a node, as the JSON Schemas see it: NFC text, the first of repeated keys, no inherited properties. */
 export function plainValue(node: Node, key?: string): unknown {

@@ -13,3 +13,12 @@ export const EMPLOYMENT_STATUSES = [
 ] as const;
 
 export type EmploymentStatus = (typeof EMPLOYMENT_STATUSES)[number];
+
+/** The statuses that people may set (DOMAIN section 7). */
+export const WRITABLE_STATUSES = [
+  'CURRENT_EMPLOYEE',
+  'CURRENT_CONTRACTOR',
+  'FORMER_EMPLOYEE',
+  'FORMER_CONTRACTOR',
+  'OUT_OF_SCOPE',
+] as const satisfies readonly EmploymentStatus[];

@@ -23,3 +23,26 @@ export function maskEmail(email: string): string {
   const [first = ''] = email.slice(0, at);
   return `${first}${MASK}${email.slice(at)}`;
 }
+
+/** Orders text as people count: runs of digits by their number, so that `emp-9` comes before `emp-10`; the rest by code unit. */
+export function byNaturalOrder(a: string, b: string): number {
+  const partsOfB = splitDigits(b);
+  for (const [index, part] of splitDigits(a).entries()) {
+    const other = partsOfB[index];
+    if (other === undefined) return 1;
+    const order = index % 2 === 0 ? byCodeUnit(part, other) : byCount(part, other);
+    if (order !== 0) return order;
+  }
+  return byCodeUnit(a, b);
+}
+
+/** Text and digits by turns. */
+function splitDigits(text: string): readonly string[] {
+  return text.split(/(\d+)/);
+}
+
+/** Digits by what they count, however many there are. */
+function byCount(a: string, b: string): number {
+  const [one, other] = [a.replace(/^0+/, ''), b.replace(/^0+/, '')];
+  return one.length - other.length || byCodeUnit(one, other);
+}

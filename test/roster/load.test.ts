@@ -61,7 +61,7 @@ describe('loadRoster', () => {
     expect('separatedAt' in (loaded.state?.identities.get('emp-001')?.fields ?? {})).toBe(false);
     expect(loaded.state?.identities.get('emp-001')?.fields.isContractor).toBe(false);
     expect(loaded.state?.overrides.get('payroll@acme.example')?.fields.employmentStatus).toBe('OUT_OF_SCOPE');
-    expect(loaded.state?.scopes.map(({ workspace }) => workspace)).toEqual(['Primary', 'Labs']);
+    expect(loaded.state?.scopes.map(({ workspace }) => workspace)).toEqual(['Labs', 'Primary']);
     expect(loaded.state?.documents).toMatchObject([{ person: 'priya.raman@acme.dev', completionDate: '2026-10-27' }]);
     expect(loaded.state?.identities.get('emp-010')?.source).toEqual({
       file: 'people/engineering.yaml',

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sameField, sameValue } from '../../src/state/compare.js';
 import { dayOf, isDay, parseInstant } from '../../src/state/instant.js';
-import { byCodeUnit, emailKey, maskEmail, normalText } from '../../src/state/text.js';
+import { byCodeUnit, byNaturalOrder, emailKey, maskEmail, normalText } from '../../src/state/text.js';
 
 describe('instants', () => {
   it.each([
@@ -70,6 +70,44 @@ describe('comparing', () => {
     expect(['b', 'a', 'Z', 'a'].sort(byCodeUnit)).toEqual(['Z', 'a', 'a', 'b']);
     expect(normalText('e\u0301')).toBe('é');
     expect(emailKey('E\u0301@X.example')).toBe('é@x.example');
+  });
+
+  it('orders as people count, in one order for any text', () => {
+    const ids = [
+      'emp-10',
+      'emp-9',
+      'emp-010',
+      'emp',
+      '2',
+      '10',
+      'emp-9a',
+      'emp-',
+      '1e9',
+      '99999999999999999999',
+      'Emp-1',
+    ];
+    const sorted = [
+      '1e9',
+      '2',
+      '10',
+      '99999999999999999999',
+      'Emp-1',
+      'emp',
+      'emp-',
+      'emp-9',
+      'emp-9a',
+      'emp-010',
+      'emp-10',
+    ];
+    expect([...ids].sort(byNaturalOrder)).toEqual(sorted);
+    const text = fc.string({ unit: fc.constantFrom('a', 'B', '-', '0', '1', '9'), maxLength: 5 });
+    fc.assert(
+      fc.property(text, text, text, (a, b, c) => {
+        expect(Math.sign(byNaturalOrder(a, b)) + Math.sign(byNaturalOrder(b, a))).toBe(0);
+        expect(byNaturalOrder(a, b) === 0).toBe(a === b);
+        if (byNaturalOrder(a, b) < 0 && byNaturalOrder(b, c) < 0) expect(byNaturalOrder(a, c)).toBeLessThan(0);
+      }),
+    );
   });
 });
 

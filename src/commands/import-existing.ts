@@ -1,0 +1,83 @@
+import path from 'node:path';
+import { type AdoptInput, adoptLive } from '../plan/adopt.js';
+import { personKeys } from '../plan/adopt-people.js';
+import { findDrift } from '../plan/drift.js';
+import type { ImportReport } from '../report/import.js';
+import { pathInRepository } from '../roster/git.js';
+import type { ImportOptions } from './import.js';
+import { type Imported, importReport } from './import-report.js';
+import { settleEdits } from './import-settle.js';
+import type { Io } from './io.js';
+import type { ValidRoster } from './roster.js';
+import { type Session, selection, withSession } from './session.js';
+
+/** Edits a roster where Drata has moved on since the last apply, and adds who is new there. */
+export function importExisting(roster: ValidRoster, options: ImportOptions, io: Io): Promise<Imported> {
+  // What `--only` names may be in Drata alone, of which a plan of the roster knows nothing.
+  const { only, ...rest } = options;
+  return withSession(rest, io, (session) => takeOver(session, options), { personnel: true }, null, roster);
+}
+
+/** What is taken over, and how far. */
+type Taking = Pick<AdoptInput, 'also' | 'only' | 'take' | 'removeMissing'>;
+
+function takeOver(session: Session, { only, take, removeMissing }: ImportOptions): Promise<Imported> {
+  const { roster, live } = session;
+  const people = live.personnel ?? [];
+  return settleDrift(session, {
+    also: 'people',
+    only: selection(only, roster.state, live, people.map(personKeys(people))),
+    take: take ?? null,
+    removeMissing: removeMissing ?? false,
+  });
+}
+
+async function settleDrift({ roster, base, live, plan }: Session, taking: Taking): Promise<Imported> {
+  const adoption = adoptLive({
+    ...taking,
+    changed: findDrift({ desired: roster.state, applied: base.state, live, plan }).changed,
+    unmanaged: plan.unmanaged,
+    desired: roster.state,
+    applied: base.state,
+    live,
+    defaults: roster.config.defaults.identities,
+  });
+  const { conflicts } = adoption;
+  // Nothing is taken while somebody has to decide: half of what belongs together would be worse than nothing.
+  const records = conflicts.length > 0 ? [] : adoption.records;
+  const settled = await settleEdits(roster.files, roster, records, new Map());
+  return {
+    files: roster.files,
+    before: roster.state,
+    settled: { ...settled, left: [...adoption.left.map((one) => ({ ...one, detail: null })), ...settled.left] },
+    conflicts,
+    documents: new Map(),
+    unread: [],
+    plan,
+    live,
+    applied: base.state,
+    isFirst: false,
+  };
+}
+
+/** The roster's files as they have to be for git to hold what changed in Drata. */
+export type DriftFiles = {
+  /** New texts by path in the repository; none where nothing can be taken. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** What is taken, record by record, and what is left; `renderImportMarkdown` has the words. */
+  readonly report: ImportReport;
+};
+
+/**
+ * Takes over what `drift` shows as changed in Drata, for a pull request. What changed on both sides stays as git has it: whoever reads
+ * the pull request sees it as left, and decides.
+ */
+export async function driftFiles(
+  session: Session,
+  options: Pick<ImportOptions, 'roster' | 'rateLimit'>,
+): Promise<DriftFiles> {
+  const imported = await settleDrift(session, { also: 'nothing', only: null, take: 'git', removeMissing: true });
+  const directory = await pathInRepository(options.roster);
+  const texts = [...imported.settled.texts].map(([file, text]) => [path.posix.join(directory, file), text] as const);
+  return { texts: new Map(texts), report: importReport(imported, options) };
+}

@@ -1,0 +1,137 @@
+import type { Config } from '../state/config.js';
+import type { RosterEdit } from '../state/edit.js';
+import type { IdentityField, IdentityFields } from '../state/identity.js';
+import type { State } from '../state/state.js';
+import { normalText } from '../state/text.js';
+import type { Adopted, Adoption, Left, LeftReason } from './adopt.js';
+import { newIdentity } from './adopt-new.js';
+import { adoptOverride } from './adopt-override.js';
+import { documentKey } from './documents.js';
+import type { DriftEntry } from './drift.js';
+import type { Live } from './live.js';
+import type { PeopleIndex } from './people.js';
+import { named } from './scope-names.js';
+import { movedGroups } from './scopes.js';
+
+/** What decides about a record that is to be taken over. */
+export type AdoptContext = {
+  readonly desired: State;
+  readonly applied: State | null;
+  readonly live: Live;
+  readonly people: PeopleIndex;
+  readonly defaults: Config['defaults']['identities'];
+  /** Whose value wins where both sides changed it; null leaves that to somebody. */
+  readonly take: 'live' | 'git' | null;
+  /** Whether records that Drata does not have leave the roster. */
+  readonly removeMissing: boolean;
+};
+
+/** Takes over what changed in Drata, record by record. */
+export function adoptDrift(entries: readonly DriftEntry[], context: AdoptContext): Adoption {
+  const { take, removeMissing } = context;
+  const isMissing = ({ resource, field, live }: DriftEntry) =>
+    field === null && live === false && resource !== 'personnel';
+  const isUndecided = (entry: DriftEntry) => entry.kind !== 'changed-in-drata' && !isMissing(entry);
+  const conflicts = take === null ? entries.filter(isUndecided) : [];
+  const kept = take === 'git' ? entries.filter(isUndecided) : [];
+  // Whether a record that only the roster has was deleted in Drata, or waits for its first apply, only a base can tell.
+  const mayGo = (entry: DriftEntry) => removeMissing && (entry.kind === 'changed-in-drata' || take === 'live');
+  const missing = entries.filter((entry) => isMissing(entry) && !mayGo(entry));
+  const taken = entries.filter((entry) => ![conflicts, kept, missing].some((group) => group.includes(entry)));
+  const results = [...byRecord(taken).values()].map((group) => adoptRecord(group, context));
+  return {
+    records: results.flatMap(({ records }) => records),
+    conflicts,
+    left: [...left(kept, 'kept'), ...left(missing, 'missing'), ...results.flatMap((result) => result.left)],
+  };
+}
+
+/** What becomes of one record. */
+export type AdoptResult = Pick<Adoption, 'records' | 'left'>;
+
+/** Entries that are not taken, for one reason. */
+export function left(entries: readonly DriftEntry[], reason: LeftReason): readonly Left[] {
+  return entries.map(({ resource, key, field }) => ({ resource, key, field, reason }));
+}
+
+function byRecord(entries: readonly DriftEntry[]): ReadonlyMap<string, readonly DriftEntry[]> {
+  const records = new Map<string, DriftEntry[]>();
+  for (const entry of entries) {
+    const id = `${entry.resource}/${entry.key}`;
+    records.set(id, [...(records.get(id) ?? []), entry]);
+  }
+  return records;
+}
+
+function adoptRecord(entries: readonly DriftEntry[], context: AdoptContext): AdoptResult {
+  const [first] = entries;
+  if (first === undefined) return { records: [], left: [] };
+  switch (first.resource) {
+    case 'identity':
+      return adoptIdentity(first.key, entries, context);
+    case 'personnel':
+      return adoptOverride(first.key, entries, context);
+    case 'scope':
+      return adoptScope(first.key, entries, context);
+    case 'document':
+      return adoptDocument(first, context);
+    default:
+      return first.resource satisfies never;
+  }
+}
+
+function adoptIdentity(key: string, entries: readonly DriftEntry[], context: AdoptContext): AdoptResult {
+  const [whole] = entries.filter(({ field }) => field === null);
+  if (whole !== undefined) return adoptWhole(whole, context);
+  const renames = entries.filter(({ field }) => field === 'identityId');
+  const fields = entries.filter(({ field }) => field !== 'identityId');
+  const set = Object.fromEntries(fields.map(({ field, live }) => [field as IdentityField, live]));
+  const edit: RosterEdit = { kind: 'set-identity', identityId: key, set: set as Partial<IdentityFields> };
+  const records = fields.length === 0 ? [] : [changedRecord(entries[0], fields, [edit])];
+  return { records, left: left(renames, 'half-done') };
+}
+
+/** A record that is gone from Drata, or is there again although the roster removed it. */
+function adoptWhole(entry: DriftEntry, { live, defaults }: AdoptContext): AdoptResult {
+  const { resource, key } = entry;
+  if (entry.live === false) {
+    const edits: readonly RosterEdit[] = [{ kind: 'remove-identity', identityId: key }];
+    return { records: [{ resource, key, how: 'removed', changes: [], isGuess: false, edits }], left: [] };
+  }
+  const held = live.state.identities.get(key);
+  if (held === undefined || entry.kind !== 'changed-in-drata') return { records: [], left: left([entry], 'removed') };
+  const added = newIdentity(held, defaults);
+  return { records: [{ ...added, edits: [{ kind: 'drop-removal', identityId: key }, ...added.edits] }], left: [] };
+}
+
+function adoptScope(key: string, entries: readonly DriftEntry[], { desired, live }: AdoptContext): AdoptResult {
+  const scope = desired.scopes.find(({ workspace }) => String(workspace) === key);
+  if (scope === undefined) return { records: [], left: left(entries, 'kept') };
+  const changes = entries.map(({ field, desired: before, live: after }) => ({ field: field ?? '', before, after }));
+  const { add, remove } = movedGroups({ changes });
+  const isGone = (group: string | number) =>
+    remove.some(({ id, name }) => (typeof group === 'number' ? group === id : normalText(name) === normalText(group)));
+  const known = live.groups ?? [];
+  const spelled = add.map(({ id, name }) => (named(known, name).length === 1 ? normalText(name) : id));
+  const groups = [...scope.groups.filter((group) => !isGone(group)), ...spelled];
+  const edit: RosterEdit = { kind: 'set-scope', scope: { workspace: scope.workspace, groups }, file: null };
+  return { records: [changedRecord(entries[0], entries, [edit])], left: [] };
+}
+
+/** Only that a document is there can be told; a content that is in Drata alone is fetched by no import. */
+function adoptDocument(entry: DriftEntry, { desired }: AdoptContext): AdoptResult {
+  const { resource, key } = entry;
+  const document = desired.documents.find((one) => documentKey(one) === key);
+  if (entry.live === true || document === undefined) return { records: [], left: left([entry], 'removed') };
+  const edits: readonly RosterEdit[] = [{ kind: 'remove-document', document }];
+  return { records: [{ resource, key, how: 'removed', changes: [], isGuess: false, edits }], left: [] };
+}
+
+function changedRecord(
+  of: Pick<DriftEntry, 'resource' | 'key'> | undefined,
+  entries: readonly DriftEntry[],
+  edits: readonly RosterEdit[],
+): Adopted {
+  const changes = entries.map(({ field, desired, live }) => ({ field: field ?? '', before: desired, after: live }));
+  return { resource: of?.resource ?? 'identity', key: of?.key ?? '', how: 'changed', changes, isGuess: false, edits };
+}
