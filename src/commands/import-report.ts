@@ -1,4 +1,4 @@
-import type { Adopted } from '../plan/adopt.js';
+import type { Adopted } from '../plan/adopt-record.js';
 import { documentKey } from '../plan/documents.js';
 import type { DriftEntry } from '../plan/drift.js';
 import type { Live } from '../plan/live.js';

@@ -1,31 +1,13 @@
-import type { Config } from '../state/config.js';
 import type { RosterEdit } from '../state/edit.js';
 import type { IdentityFields } from '../state/identity.js';
-import type { State } from '../state/state.js';
 import { normalText } from '../state/text.js';
-import type { Adopted, Adoption, Left, LeftReason } from './adopt.js';
 import { newIdentity } from './adopt-new.js';
 import { adoptOverride } from './adopt-override.js';
+import { type AdoptContext, type Adopted, type Adoption, type AdoptResult, changesOf, left } from './adopt-record.js';
 import { documentKey } from './documents.js';
 import type { DriftEntry } from './drift.js';
-import type { Live } from './live.js';
-import type { PeopleIndex } from './people.js';
-import type { Change } from './plan.js';
 import { named } from './scope-names.js';
 import { movedGroups } from './scopes.js';
-
-/** What decides about a record that is to be taken over. */
-export type AdoptContext = {
-  readonly desired: State;
-  readonly applied: State | null;
-  readonly live: Live;
-  readonly people: PeopleIndex;
-  readonly defaults: Config['defaults']['identities'];
-  /** Whose value wins where both sides changed it; null leaves that to somebody. */
-  readonly take: 'live' | 'git' | null;
-  /** Whether records that Drata does not have leave the roster. */
-  readonly removeMissing: boolean;
-};
 
 /** Takes over what changed in Drata, record by record. */
 export function adoptDrift(entries: readonly DriftEntry[], context: AdoptContext): Adoption {
@@ -45,14 +27,6 @@ export function adoptDrift(entries: readonly DriftEntry[], context: AdoptContext
     conflicts,
     left: [...left(kept, 'kept'), ...left(missing, 'missing'), ...results.flatMap((result) => result.left)],
   };
-}
-
-/** What becomes of one record. */
-export type AdoptResult = Pick<Adoption, 'records' | 'left'>;
-
-/** Entries that are not taken, for one reason. */
-export function left(entries: readonly DriftEntry[], reason: LeftReason): readonly Left[] {
-  return entries.map(({ resource, key, field }) => ({ resource, key, field, reason }));
 }
 
 type DriftRecord = readonly [DriftEntry, ...DriftEntry[]];
@@ -135,11 +109,4 @@ function changedRecord(
   edits: readonly RosterEdit[],
 ): Adopted {
   return { resource, key, how: 'changed', changes: changesOf(entries), isGuess: false, edits };
-}
-
-/** What the roster holds, and what it will hold. */
-export function changesOf(entries: readonly DriftEntry[]): readonly Change[] {
-  return entries.flatMap(({ field, desired, live }) =>
-    field === null ? [] : [{ field, before: desired, after: live }],
-  );
 }

@@ -8,8 +8,7 @@ import {
   type PersonnelFields,
 } from '../state/personnel.js';
 import { type EmploymentStatus, WRITABLE_STATUSES } from '../state/status.js';
-import type { Adopted } from './adopt.js';
-import { type AdoptContext, type AdoptResult, changesOf, left } from './adopt-drift.js';
+import { type AdoptContext, type Adopted, type AdoptResult, changesOf, left } from './adopt-record.js';
 import type { DriftEntry } from './drift.js';
 import type { Change, Value } from './plan.js';
 

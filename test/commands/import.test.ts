@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { settleEdits } from '../../src/commands/import-settle.js';
-import { type Adoption, adoptLive } from '../../src/plan/adopt.js';
+import { adoptLive } from '../../src/plan/adopt.js';
+import type { Adoption } from '../../src/plan/adopt-record.js';
 import { findDrift } from '../../src/plan/drift.js';
 import type { Live } from '../../src/plan/live.js';
 import { loadRoster } from '../../src/roster/load.js';

@@ -111,7 +111,7 @@ describe.concurrent('import into an empty directory', () => {
     expect(names).toContain('others.yaml');
   });
 
-  it('asks for the connection where there are several', async () => {
+  it('asks for the connection where there are several, and tells what it could not read', async () => {
     const sandbox = await openSandbox({ seed: 'demo' });
     const state = (await sandbox.control('GET', 'state')) as {
       connections: Record<string, unknown>[];
@@ -129,7 +129,12 @@ describe.concurrent('import into an empty directory', () => {
       expect.stringMatching(/1 \(.*\), 900 \(Another\)\n.*--connection-id N/),
     ]);
     expect(() => statSync(roster)).toThrow();
-    expect((await importInto(roster, sandbox, '--connection-id', '1')).code).toBe(0);
+    await sandbox.control('POST', 'access', { revoke: ['users-get-documents'] });
+    const named = await importInto(roster, sandbox, '--connection-id', '1');
+    expect([named.code, flat(named.stdout)]).toEqual([
+      0,
+      expect.stringMatching(/Nothing was taken over of documents, since they could not be read: .*is empty/),
+    ]);
   });
 });
 
@@ -237,9 +242,7 @@ describe.concurrent('import on a roster', () => {
     const tenant = await openTenant({ 'people.yaml': PEOPLE }, SETTINGS);
     await tenant.apply();
     await title(tenant, 'emp-001', 'Chief');
-    await tenant.edit((state) => {
-      state.tenant.missingPermissions.push('Personnel: List Personnel');
-    });
+    await tenant.sandbox.control('POST', 'access', { revoke: ['personnel-get'] });
     const { code, stdout } = await tenant.go('import', '--only', 'emp-001');
     expect([code, flat(stdout)]).toEqual([
       0,
