@@ -54,7 +54,7 @@ export async function runDiff({ base, head }: Revisions, options: DiffOptions, g
     base: former,
     guards: config.guards,
     today,
-    only: selection(options.only, desired, live, 'its base'),
+    only: selection(options.only, desired, live, { elsewhere: 'its base' }),
     notes: [...former.notes, ...rosterNotes(roster)],
   });
   const pii = piiLevel(options, config, io);

@@ -1,4 +1,4 @@
-import type { Adopted } from '../plan/adopt.js';
+import type { Adopted } from '../plan/adopt-record.js';
 import type { CsvImportReport, CsvRemark } from '../report/csv-import.js';
 import { redactRecord } from '../report/import-words.js';
 import { type Pii, redactKey, redactSentence } from '../report/pii.js';

@@ -1,21 +1,30 @@
 import path from 'node:path';
+import { UsageError } from '../errors.js';
 import { type AdoptInput, adoptLive } from '../plan/adopt.js';
 import { personKeys } from '../plan/adopt-people.js';
-import { findDrift } from '../plan/drift.js';
 import type { ImportReport } from '../report/import.js';
 import { pathInRepository } from '../roster/git.js';
+import { driftOf } from './drift.js';
 import type { ImportOptions } from './import.js';
 import { type Imported, importReport } from './import-report.js';
 import { settleEdits } from './import-settle.js';
+import { requireAgreement } from './import-tenant.js';
 import type { Io } from './io.js';
+import { unreadSentence } from './read-tenant.js';
 import type { ValidRoster } from './roster.js';
 import { type Session, selection, withSession } from './session.js';
 
 /** Edits a roster where Drata has moved on since the last apply, and adds who is new there. */
-export function importExisting(roster: ValidRoster, options: ImportOptions, io: Io): Promise<Imported> {
+export async function importExisting(roster: ValidRoster, options: ImportOptions, io: Io): Promise<Imported> {
+  requireAgreement(roster.config, options);
+  if (options.splitBy !== undefined) {
+    throw new UsageError('--split-by is for a first roster, but this one names people already', {
+      remedy: 'Leave it out: new people are added where their neighbours are.',
+    });
+  }
   // What `--only` names may be in Drata alone, of which a plan of the roster knows nothing.
   const { only, ...rest } = options;
-  return withSession(rest, io, (session) => takeOver(session, options), { personnel: true }, null, roster);
+  return withSession(rest, io, (session) => takeOver(session, options), { allPeople: true, roster });
 }
 
 /** What is taken over, and how far. */
@@ -26,16 +35,17 @@ function takeOver(session: Session, { only, take, removeMissing }: ImportOptions
   const people = live.personnel ?? [];
   return settleDrift(session, {
     also: 'people',
-    only: selection(only, roster.state, live, people.map(personKeys(people))),
+    only: selection(only, roster.state, live, { others: people.map(personKeys(people)) }),
     take: take ?? null,
     removeMissing: removeMissing ?? false,
   });
 }
 
-async function settleDrift({ roster, base, live, plan }: Session, taking: Taking): Promise<Imported> {
+async function settleDrift(session: Session, taking: Taking): Promise<Imported> {
+  const { roster, base, live, plan, refused } = session;
   const adoption = adoptLive({
     ...taking,
-    changed: findDrift({ desired: roster.state, applied: base.state, live, plan }).changed,
+    changed: driftOf(session).changed,
     unmanaged: plan.unmanaged,
     desired: roster.state,
     applied: base.state,
@@ -52,7 +62,8 @@ async function settleDrift({ roster, base, live, plan }: Session, taking: Taking
     settled: { ...settled, left: [...adoption.left.map((one) => ({ ...one, detail: null })), ...settled.left] },
     conflicts,
     documents: new Map(),
-    unread: [],
+    // A key that may read identities alone serves a roster of identities.
+    unread: refused === null ? [] : [unreadSentence('overrides of people', refused)],
     plan,
     live,
     applied: base.state,

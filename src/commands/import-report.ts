@@ -1,4 +1,4 @@
-import type { Adopted } from '../plan/adopt.js';
+import type { Adopted } from '../plan/adopt-record.js';
 import { documentKey } from '../plan/documents.js';
 import type { DriftEntry } from '../plan/drift.js';
 import type { Live } from '../plan/live.js';
@@ -65,6 +65,7 @@ function planAfter({ settled, plan, live, applied, isFirst }: Imported, options:
     guards: settled.roster.config.guards,
     today: plan.asOf,
     only: null,
+    signingKey: null,
     notes: [],
     pace: { batch: 1000, requestsPerMinute: options.rateLimit },
   });

@@ -1,5 +1,5 @@
 import { RefusedError } from '../errors.js';
-import type { Adopted } from '../plan/adopt.js';
+import type { Adopted } from '../plan/adopt-record.js';
 import type { ImportLeft } from '../report/import.js';
 import { type EditedRoster, editRoster, type SoundRoster } from '../roster/edit.js';
 import type { RosterFiles } from '../roster/files.js';

@@ -21,7 +21,7 @@ import type { Imported } from './import-report.js';
 import { settleEdits } from './import-settle.js';
 import type { Io } from './io.js';
 import { progressReporter } from './progress.js';
-import { readTenant, type Tenant } from './read-tenant.js';
+import { readTenant, unreadSentence } from './read-tenant.js';
 import { selection } from './session.js';
 import { readTool } from './tool.js';
 
@@ -73,7 +73,7 @@ async function takeTenant(
   const progress = progressReporter(options, io);
   const tenant = await readTenant(readers, today, progress.show);
   const { live } = tenant;
-  const only = selection(options.only, EMPTY_STATE, live, keysOf(live));
+  const only = selection(options.only, EMPTY_STATE, live, { others: keysOf(live) });
   const isWanted = (key: string) => only === null || only.has(key);
   const people = [...live.state.identities.values()].filter(({ identityId }) => isWanted(identityId));
   const text = given === null ? firstConfig({ region, connectionId: connectionId ?? 0 }, commonFields(people)) : null;
@@ -109,7 +109,7 @@ async function takeTenant(
     settled: { ...settled, texts, left },
     conflicts: [],
     documents: new Map([...fetched.contents].filter(([file]) => listed.has(file))),
-    unread: tenant.refused.map(unreadSentence),
+    unread: tenant.refused.map(({ what, error }) => unreadSentence(what, error)),
     plan: {
       tool: readTool(),
       target: { ...connection.target, connectionId, contract: contractName(tenant.contract) },
@@ -128,7 +128,8 @@ async function requireEmpty(files: RosterFiles) {
   throw new UsageError(`the first config would be invalid: ${problems[0]?.message}`);
 }
 
-function requireAgreement({ drata }: Config, { connectionId, region }: ImportOptions): void {
+/** What a config says already cannot be said otherwise by an option. */
+export function requireAgreement({ drata }: Config, { connectionId, region }: ImportOptions): void {
   const differs = [
     connectionId !== undefined && drata.connectionId !== null && drata.connectionId !== connectionId
       ? `connection ${drata.connectionId}, not ${connectionId}`
@@ -153,8 +154,4 @@ function keysOf({ personnel, workspaces, documents }: Live): readonly string[] {
       return held.map(({ type, name }) => documentKey({ person: keyOf(person), type, name }));
     }),
   ];
-}
-
-function unreadSentence({ what, error }: Tenant['refused'][number]): string {
-  return `The roster names no ${what}, since they could not be read: ${error.message}.`;
 }

@@ -2,8 +2,7 @@ import type { Config, DefaultField } from '../state/config.js';
 import type { RosterEdit } from '../state/edit.js';
 import { IDENTITY_FIELD_NAMES, type Identity, type IdentityFields } from '../state/identity.js';
 import { normalText } from '../state/text.js';
-import type { Adopted, Left } from './adopt.js';
-import type { AdoptContext, AdoptResult } from './adopt-drift.js';
+import type { AdoptContext, Adopted, AdoptResult, Left } from './adopt-record.js';
 import type { Live } from './live.js';
 import type { Plan } from './plan.js';
 import { named } from './scope-names.js';
@@ -51,7 +50,7 @@ export function adoptScopes({ workspaces, groups: all }: Pick<Live, 'workspaces'
     if (groups === null || groups.length === 0) return [];
     const workspace = named(known, name).length === 1 ? normalText(name) : id;
     const listed = groups.map((group) =>
-      named(all ?? groups, group.name).length === 1 ? normalText(group.name) : group.id,
+      named(all?.groups ?? groups, group.name).length === 1 ? normalText(group.name) : group.id,
     );
     const edit: RosterEdit = { kind: 'set-scope', scope: { workspace, groups: listed }, file: null };
     return [

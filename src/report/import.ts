@@ -1,4 +1,4 @@
-import type { Adopted, LeftReason } from '../plan/adopt.js';
+import type { Adopted, LeftReason } from '../plan/adopt-record.js';
 import type { DriftEntry } from '../plan/drift.js';
 import type { Resource } from '../plan/plan.js';
 

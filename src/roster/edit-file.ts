@@ -14,10 +14,10 @@ import {
   type Splice,
   spliced,
 } from './edit-layout.js';
-import { lineEnd } from './edit-lines.js';
+import { lineEnd, STEP } from './edit-lines.js';
 import type { ListBlock } from './edit-list.js';
 import { addItem } from './edit-list.js';
-import { addEntry, fillEntry, fillLines, linesAt, type MapBlock, placeOfKey, STEP } from './edit-map.js';
+import { addEntry, fillEntry, fillLines, linesAt, type MapBlock, placeOfKey } from './edit-map.js';
 import { renderEntry, renderItem } from './edit-render.js';
 import type { Written, WrittenEntry } from './edit-tree.js';
 import { recordPart } from './record-part.js';
@@ -88,13 +88,25 @@ function recordWithin(layout: Layout, section: string, key: string): RecordLayou
   return { layout, entry: record, base: 0 };
 }
 
-/** Splices of a part of a file as those of the file. */
-export function shifted(splices: readonly Splice[], base: number): readonly Splice[] {
-  return splices.map(({ at, end, text }) => ({ at: at + base, end: end + base, text }));
+/** Edits a record by itself; offsets that `splicesOf` gives, or fails at, are of the text that it gets. */
+export function editRecord(
+  file: FileEditor,
+  section: string,
+  key: string,
+  splicesOf: (layout: Layout, entry: EntryNode) => readonly Splice[],
+): void {
+  file.touch(`${section} ${key}`);
+  const { layout, entry, base } = file.record(section, key);
+  try {
+    const splices = splicesOf(layout, entry);
+    file.add(splices.map(({ at, end, text }) => ({ at: at + base, end: end + base, text })));
+  } catch (error) {
+    throw error instanceof LayoutError ? new LayoutError(error.at + base) : error;
+  }
 }
 
 /** A section that holds something; null where the file has none, or an empty one. */
-export function sectionMap({ layout }: FileEditor, section: string): MapBlock | null {
+function sectionMap({ layout }: FileEditor, section: string): MapBlock | null {
   const entry = sectionEntry(layout(), section);
   if (entry === null || isNothing(entry.value)) return null;
   return mapBlock(layout(), entry);

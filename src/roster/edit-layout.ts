@@ -1,5 +1,5 @@
 import type { Node as YamlNode } from 'yaml';
-import { isAlias, isCollection, isMap, isScalar, type Pair, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml';
+import { isCollection, isMap, isScalar, type Pair, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml';
 import { byCodeUnit, byNaturalOrder } from '../state/text.js';
 import { PARSER_OPTIONS } from './compose.js';
 
@@ -92,11 +92,6 @@ export function isNothing(node: YamlNode | null): boolean {
   if (node === null) return true;
   if (isCollection(node)) return node.flow === true && node.items.length === 0;
   return isScalar(node) && node.value === null && node.anchor === undefined;
-}
-
-/** Whether a value stands inside brackets, or is written without any that could take more lines. */
-export function isFlow(node: YamlNode | null): boolean {
-  return isCollection(node) ? node.flow === true : !isAlias(node);
 }
 
 /** Orders in which people keep keys; the first that holds for all of them is theirs. */

@@ -1,18 +1,19 @@
 import { isAlias, isMap } from 'yaml';
-import { type FileEditor, mapBlock, requireRecord, shifted } from './edit-file.js';
+import { editRecord, type FileEditor, mapBlock, requireRecord } from './edit-file.js';
 import {
   type BlockOrFlowMap,
   type EntryNode,
   entryOfKey,
-  keyText,
   type Layout,
   LayoutError,
   rangeOf,
   type Splice,
 } from './edit-layout.js';
-import { addEntry, fillLines, type MapBlock, placeInOrder, removeEntry, STEP, setKey, setValue } from './edit-map.js';
+import { STEP } from './edit-lines.js';
+import { addEntry, fillLines, type MapBlock, placeInOrder, removeEntry } from './edit-map.js';
 import { renderEntries, renderFlowEntry } from './edit-render.js';
 import type { WrittenEntry } from './edit-tree.js';
+import { setKey, setValue } from './edit-value.js';
 
 /** What to do to the fields of a record. */
 export type FieldEdits = { readonly set: readonly WrittenEntry[]; readonly unset: readonly string[] };
@@ -25,20 +26,17 @@ export function editFields(
   edits: FieldEdits,
   order: readonly string[],
 ): void {
-  file.touch(`${section} ${key}`);
-  const { layout, entry, base } = file.record(section, key);
-  const splices = isAlias(entry.value)
-    ? besideAlias(layout, entry, edits)
-    : editMap(layout, mapBlock(layout, entry), edits, order);
-  file.add(shifted(splices, base));
+  editRecord(file, section, key, (layout, record) =>
+    isAlias(record.value)
+      ? besideAlias(layout, record, edits)
+      : editMap(layout, mapBlock(layout, record), edits, order),
+  );
 }
 
 /** Gives a record another key. */
 export function renameRecord(file: FileEditor, section: string, key: string, to: string): void {
-  file.touch(`${section} ${key}`);
   file.touch(`${section} ${to}`);
-  const { layout, entry, base } = file.record(section, key);
-  file.add(shifted([setKey(layout, entry, to)], base));
+  editRecord(file, section, key, (layout, record) => [setKey(layout, record, to)]);
 }
 
 /** Takes a record out. */
@@ -105,9 +103,4 @@ function besideAlias(layout: Layout, record: EntryNode, { set, unset }: FieldEdi
   const merge = `${' '.repeat(indent)}<<: ${text.slice(at, end)}`;
   const fields = renderEntries(set, { eol, indent, step: STEP, flow: false });
   return fillLines(layout, record, `${merge}${eol}${fields}`);
-}
-
-/** The names of a record's own entries. */
-export function namesIn(map: BlockOrFlowMap): readonly string[] {
-  return map.items.map(keyText);
 }

@@ -1,7 +1,6 @@
 import { isAlias, isCollection, isMap, isScalar, type Node as YamlNode } from 'yaml';
 import { type EntryNode, keyText } from './edit-layout.js';
-import { lineStart } from './edit-lines.js';
-import { STEP } from './edit-map.js';
+import { lineStart, STEP } from './edit-lines.js';
 import { writeScalar } from './edit-scalar.js';
 import type { Note } from './fmt-comments.js';
 import { innerOrder, type Order, type Sorter } from './fmt-order.js';

@@ -1,6 +1,6 @@
 import { isAlias, isScalar, type Node as YamlNode } from 'yaml';
 import { rangeOf } from './edit-layout.js';
-import { STEP } from './edit-map.js';
+import { STEP } from './edit-lines.js';
 import { writeScalar } from './edit-scalar.js';
 import { ID_KEYS } from './tree.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { settleEdits } from '../../src/commands/import-settle.js';
-import type { Adopted } from '../../src/plan/adopt.js';
 import { newIdentity } from '../../src/plan/adopt-new.js';
+import type { Adopted } from '../../src/plan/adopt-record.js';
 import { loadRoster } from '../../src/roster/load.js';
 import type { IdentityFields } from '../../src/state/identity.js';
 import { livePerson } from '../model/people.js';

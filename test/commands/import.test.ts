@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { settleEdits } from '../../src/commands/import-settle.js';
-import { type Adoption, adoptLive } from '../../src/plan/adopt.js';
+import { adoptLive } from '../../src/plan/adopt.js';
+import type { Adoption } from '../../src/plan/adopt-record.js';
 import { findDrift } from '../../src/plan/drift.js';
 import type { Live } from '../../src/plan/live.js';
 import { loadRoster } from '../../src/roster/load.js';
@@ -40,7 +41,8 @@ function moved(
 function adopt(state: State, live: Live): Adoption {
   const plan = planOf(state, live.state, { live, applied: state });
   return adoptLive({
-    changed: findDrift({ desired: state, applied: state, live, plan }).changed,
+    changed: findDrift({ desired: state, applied: state, waiting: new Set(), live, plan, only: null, unread: null })
+      .changed,
     unmanaged: plan.unmanaged,
     desired: state,
     applied: state,

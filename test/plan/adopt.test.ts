@@ -27,7 +27,7 @@ type Given = Partial<Pick<AdoptInput, 'take' | 'removeMissing' | 'also' | 'only'
 
 function adopt(desired: State, applied: State | null, live: Live, given: Given = {}) {
   const plan = planOf(desired, live.state, { live, applied });
-  const { changed } = findDrift({ desired, applied, live, plan });
+  const { changed } = findDrift({ desired, applied, waiting: new Set(), live, plan, only: null, unread: null });
   const adoption = adoptLive({
     changed,
     unmanaged: plan.unmanaged,
@@ -219,7 +219,7 @@ describe('adopting', () => {
     ];
     const state = { ...EMPTY_STATE, scopes: [scopeOf('Primary', [1, 'Legal'])] };
     const live = liveOf([], [], {
-      groups,
+      groups: { groups, whole: true },
       workspaces: [
         workspace(
           5,
@@ -257,7 +257,7 @@ describe('adopting', () => {
       personnel(2, 'eve@acme.example', { startedAt: '2020-02-02' }),
     ];
     const live = liveOf([held('Lead', { startedAt: at('2020-01-01') })], people, {
-      groups,
+      groups: { groups, whole: true },
       workspaces: [workspace(5, 'Primary', groups), workspace(6, 'Labs', []), workspace(7, 'Old', null)],
       customFields: [definition(1, 'Level', 'NUMBER'), definition(2, 'Sum', 'FORMULA', { readOnly: true })],
     });
@@ -276,6 +276,103 @@ describe('adopting', () => {
       { kind: 'set-scope', scope: { workspace: 'Primary', groups: ['Ops'] } },
     ]);
     expect(records.map(({ isGuess }) => isGuess)).toEqual([false, true, false]);
+  });
+
+  it('leaves the id of a rename, and what of an override nobody can say', () => {
+    const renamed = desiredPerson('emp-2', { jobTitle: 'Lead' }, 'emp-1');
+    const rename = adopt(stateOf([renamed]), null, liveOf([livePerson('emp-1', { jobTitle: 'Chief' })]), {
+      take: 'live',
+    });
+    expect(rename.edits).toEqual([{ kind: 'set-identity', identityId: 'emp-2', set: { jobTitle: 'Chief' } }]);
+    expect(rename.left).toMatchObject([{ key: 'emp-2', field: 'identityId', reason: 'half-done' }]);
+    const same = adopt(stateOf([renamed]), null, liveOf([livePerson('emp-1', { jobTitle: 'Lead' })]), { take: 'live' });
+    expect([same.edits, same.left.length]).toEqual([[], 1]);
+    const robot = rosterOf(
+      [],
+      [override('ann@acme.example', { employmentStatus: 'OUT_OF_SCOPE', notHumanReason: 'Robot' })],
+    );
+    const unreasoned = liveOf(
+      [],
+      [personnel(1, 'ann@acme.example', { employmentStatus: 'OUT_OF_SCOPE' }, at('2026-01-01'))],
+    );
+    expect(adopt(robot, robot, unreasoned).left).toMatchObject([{ field: 'notHumanReason', reason: 'unwritable' }]);
+    const former = rosterOf(
+      [],
+      [override('ann@acme.example', { separatedAt: '2026-01-31', employmentStatus: 'FORMER_EMPLOYEE' })],
+    );
+    const dateless = liveOf(
+      [],
+      [personnel(1, 'ann@acme.example', { employmentStatus: 'FORMER_CONTRACTOR' }, at('2026-01-01'))],
+    );
+    expect(adopt(former, former, dateless).left).toMatchObject([{ reason: 'unwritable' }, { reason: 'unwritable' }]);
+  });
+
+  it('brings along what a status needs', () => {
+    const before = rosterOf([], [override('ann@acme.example', { employmentStatus: 'CURRENT_EMPLOYEE' })]);
+    const live = (fields: Parameters<typeof personnel>[2]) =>
+      liveOf([], [personnel(1, 'ann@acme.example', fields, at('2026-01-01'))]);
+    expect(
+      adopt(before, before, live({ employmentStatus: 'FORMER_EMPLOYEE', separatedAt: '2026-01-31' })).records,
+    ).toMatchObject([
+      {
+        changes: [
+          { field: 'employmentStatus', before: 'CURRENT_EMPLOYEE', after: 'FORMER_EMPLOYEE' },
+          { field: 'separatedAt', before: null, after: '2026-01-31' },
+        ],
+        edits: [{ kind: 'set-override', set: { employmentStatus: 'FORMER_EMPLOYEE', separatedAt: '2026-01-31' } }],
+      },
+    ]);
+  });
+
+  it('takes an override back that the roster gave up, where Drata is to win', () => {
+    const applied = rosterOf([], [override('ann@acme.example', { startedAt: '2020-01-01' })]);
+    const moved = liveOf([], [personnel(1, 'ann@acme.example', { startedAt: '2021-01-01' })]);
+    expect(adopt(EMPTY_STATE, applied, moved).conflicts).toMatchObject([{ kind: 'both', field: 'startedAt' }]);
+    expect(adopt(EMPTY_STATE, applied, moved, { take: 'live' }).edits).toEqual([
+      {
+        kind: 'add-override',
+        override: { key: 'ann@acme.example', fields: { startedAt: '2021-01-01' }, customFields: new Map() },
+        file: null,
+      },
+    ]);
+    const cleared = liveOf([], [personnel(1, 'ann@acme.example')]);
+    const gone = adopt(EMPTY_STATE, applied, cleared, { take: 'live' });
+    expect([gone.edits, gone.left.map(({ reason }) => reason)]).toEqual([[], gone.changed.map(() => 'half-done')]);
+  });
+
+  it('names people, groups, workspaces and custom fields by number where a name is not theirs alone', () => {
+    const ops = [
+      { id: 1, name: 'Ops' },
+      { id: 2, name: 'Ops' },
+    ];
+    const people = [
+      personnel(1, 'Ann@acme.example', {}, at('2026-01-01')),
+      {
+        ...personnel(2, 'ann@acme.example', { startedAt: '2020-01-01' }),
+        customFields: [
+          { id: 7, name: 'Level', value: 'x' },
+          { id: 9, name: 'Desk', value: null },
+        ],
+      },
+    ];
+    const live = liveOf([held('Lead')], people, {
+      groups: null,
+      workspaces: [workspace(5, 'Same', ops), workspace(6, 'Same', ops.slice(0, 1))],
+      customFields: [definition(7, 'Level', 'NUMBER'), definition(8, 'Level')],
+    });
+    expect(adopt(EMPTY_STATE, null, live, { also: 'tenant' }).edits).toMatchObject([
+      { kind: 'add-identity' },
+      { kind: 'add-override', override: { key: 'id:1' } },
+      { kind: 'add-override', override: { key: 'id:2', fields: {}, customFields: new Map([['7', 'x']]) } },
+      { kind: 'set-scope', scope: { workspace: 5, groups: [1, 2] } },
+      { kind: 'set-scope', scope: { workspace: 6, groups: ['Ops'] } },
+    ]);
+    const guess = liveOf([held('Lead')], [personnel(1, 'ann@acme.example', { startedAt: '2020-01-01' })]);
+    expect(adopt(EMPTY_STATE, null, guess, { also: 'tenant' }).edits).toMatchObject([
+      { kind: 'add-identity' },
+      { kind: 'add-override', comments: { startedAt: expect.stringContaining('the identity record holds none') } },
+    ]);
+    expect(adopt(EMPTY_STATE, null, { ...guess, personnel: null }, { also: 'tenant' }).records.length).toBe(1);
   });
 
   it('leaves no difference behind in what it takes', () => {
