@@ -1,7 +1,7 @@
 import { documentOf } from '../plan/documents.js';
 import type { Live } from '../plan/live.js';
 import type { Operation, Plan } from '../plan/plan.js';
-import type { Identity } from '../state/identity.js';
+import { fullName, type Identity } from '../state/identity.js';
 import { personRef } from '../state/personnel.js';
 import type { State } from '../state/state.js';
 import { emailKey } from '../state/text.js';
@@ -13,7 +13,9 @@ import { emailKey } from '../state/text.js';
 export function displayNames(plan: Plan, desired: State, live: Live): ReadonlyMap<string, string> {
   const held = live.state.identities;
   const nameOf = ({ identityId, previously }: Identity) =>
-    [desired.identities.get(identityId), held.get(identityId), held.get(previously ?? '')].map(fullName).find(Boolean);
+    [desired.identities.get(identityId), held.get(identityId), held.get(previously ?? '')]
+      .map((identity) => identity && fullName(identity.fields))
+      .find(Boolean) ?? undefined;
   const byAddress = new Map<string, string | undefined>();
   for (const identity of [...held.values(), ...desired.identities.values()]) {
     if (identity.fields.email) byAddress.set(emailKey(identity.fields.email), nameOf(identity));
@@ -49,8 +51,4 @@ export function displayNames(plan: Plan, desired: State, live: Live): ReadonlyMa
     names.set(`${operation.resource}/${operation.key}`, name);
   }
   return names;
-}
-
-function fullName(identity: Identity | undefined): string {
-  return [identity?.fields.firstName, identity?.fields.lastName].filter(Boolean).join(' ');
 }

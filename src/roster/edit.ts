@@ -118,7 +118,7 @@ function write(
 }
 
 /** The text of each file, its byte order mark included. */
-function textsOf({ files }: RosterFiles): ReadonlyMap<string, string> {
+export function textsOf({ files }: RosterFiles): ReadonlyMap<string, string> {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   return new Map(files.flatMap((file) => ('bytes' in file ? [[file.path, decoder.decode(file.bytes)]] : [])));
 }

@@ -26,7 +26,8 @@ export type LoadedRoster = {
   readonly people: number;
 };
 
-const CONFIG = 'config.yaml';
+/** The name of the file that makes a directory a roster. */
+export const CONFIG = 'config.yaml';
 
 const MISSING: FileFault = {
   code: 'missing-config',
