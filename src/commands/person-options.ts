@@ -13,7 +13,10 @@ export function newOptions(command: Command): Command {
       .option('--manager <id>', 'the id of the manager, or none for nobody')
       .addOption(new Option('--started <day>', 'the first day, as YYYY-MM-DD').argParser(parseDay))
       .option('--contractor', 'a contractor (default: as the config has it, else an employee)')
-      .option('--file <file>', 'the roster file, made if need be (default: where the team or the neighbours by id are)'),
+      .option(
+        '--file <file>',
+        'the roster file, made if need be (default: where the team or the neighbours by id are)',
+      ),
   );
 }
 
