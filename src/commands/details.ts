@@ -60,7 +60,8 @@ async function taken({ name, given = '', check }: Detail, known: Known): Promise
     await check(value, known, false);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    throw new UsageError(`${name}: ${error.message}`, { remedy: error.remedy, cause: error });
+    const option = name.startsWith('--') ? `${name}: ` : '';
+    throw new UsageError(`${option}${error.message}`, { remedy: error.remedy, cause: error });
   }
   return value;
 }
