@@ -77,5 +77,6 @@ function refusedRecords(
 }
 
 function withoutRecord({ resource, key }: Adopted, { message, masked }: Problem): ImportLeft {
-  return { resource, key, field: null, reason: 'invalid', detail: { full: message, masked: masked.message } };
+  const [full = '', hidden = ''] = [message, masked.message].map((text) => text.replace(/\.$/, ''));
+  return { resource, key, field: null, reason: 'invalid', detail: { full, masked: hidden } };
 }

@@ -1,6 +1,6 @@
 import type { Config } from '../state/config.js';
 import type { RosterEdit } from '../state/edit.js';
-import type { IdentityField, IdentityFields } from '../state/identity.js';
+import type { IdentityFields } from '../state/identity.js';
 import type { State } from '../state/state.js';
 import { normalText } from '../state/text.js';
 import type { Adopted, Adoption, Left, LeftReason } from './adopt.js';
@@ -10,6 +10,7 @@ import { documentKey } from './documents.js';
 import type { DriftEntry } from './drift.js';
 import type { Live } from './live.js';
 import type { PeopleIndex } from './people.js';
+import type { Change } from './plan.js';
 import { named } from './scope-names.js';
 import { movedGroups } from './scopes.js';
 
@@ -54,25 +55,27 @@ export function left(entries: readonly DriftEntry[], reason: LeftReason): readon
   return entries.map(({ resource, key, field }) => ({ resource, key, field, reason }));
 }
 
-function byRecord(entries: readonly DriftEntry[]): ReadonlyMap<string, readonly DriftEntry[]> {
-  const records = new Map<string, DriftEntry[]>();
+type DriftRecord = readonly [DriftEntry, ...DriftEntry[]];
+
+function byRecord(entries: readonly DriftEntry[]): ReadonlyMap<string, DriftRecord> {
+  const records = new Map<string, DriftRecord>();
   for (const entry of entries) {
     const id = `${entry.resource}/${entry.key}`;
-    records.set(id, [...(records.get(id) ?? []), entry]);
+    const known = records.get(id);
+    records.set(id, known === undefined ? [entry] : [...known, entry]);
   }
   return records;
 }
 
-function adoptRecord(entries: readonly DriftEntry[], context: AdoptContext): AdoptResult {
-  const [first] = entries;
-  if (first === undefined) return { records: [], left: [] };
+function adoptRecord([first, ...others]: DriftRecord, context: AdoptContext): AdoptResult {
+  const entries = [first, ...others];
   switch (first.resource) {
     case 'identity':
-      return adoptIdentity(first.key, entries, context);
+      return first.field === null ? adoptWhole(first, context) : adoptFields(first, entries);
     case 'personnel':
       return adoptOverride(first.key, entries, context);
     case 'scope':
-      return adoptScope(first.key, entries, context);
+      return adoptScope(first, entries, context);
     case 'document':
       return adoptDocument(first, context);
     default:
@@ -80,15 +83,15 @@ function adoptRecord(entries: readonly DriftEntry[], context: AdoptContext): Ado
   }
 }
 
-function adoptIdentity(key: string, entries: readonly DriftEntry[], context: AdoptContext): AdoptResult {
-  const [whole] = entries.filter(({ field }) => field === null);
-  if (whole !== undefined) return adoptWhole(whole, context);
+function adoptFields(first: DriftEntry, entries: readonly DriftEntry[]): AdoptResult {
   const renames = entries.filter(({ field }) => field === 'identityId');
   const fields = entries.filter(({ field }) => field !== 'identityId');
-  const set = Object.fromEntries(fields.map(({ field, live }) => [field as IdentityField, live]));
-  const edit: RosterEdit = { kind: 'set-identity', identityId: key, set: set as Partial<IdentityFields> };
-  const records = fields.length === 0 ? [] : [changedRecord(entries[0], fields, [edit])];
-  return { records, left: left(renames, 'half-done') };
+  const set = Object.fromEntries(fields.map(({ field, live }) => [field, live])) as Partial<IdentityFields>;
+  const edits: readonly RosterEdit[] = [{ kind: 'set-identity', identityId: first.key, set }];
+  return {
+    records: fields.length === 0 ? [] : [changedRecord(first, fields, edits)],
+    left: left(renames, 'half-done'),
+  };
 }
 
 /** A record that is gone from Drata, or is there again although the roster removed it. */
@@ -104,18 +107,17 @@ function adoptWhole(entry: DriftEntry, { live, defaults }: AdoptContext): AdoptR
   return { records: [{ ...added, edits: [{ kind: 'drop-removal', identityId: key }, ...added.edits] }], left: [] };
 }
 
-function adoptScope(key: string, entries: readonly DriftEntry[], { desired, live }: AdoptContext): AdoptResult {
-  const scope = desired.scopes.find(({ workspace }) => String(workspace) === key);
+function adoptScope(first: DriftEntry, entries: readonly DriftEntry[], { desired, live }: AdoptContext): AdoptResult {
+  const scope = desired.scopes.find(({ workspace }) => String(workspace) === first.key);
   if (scope === undefined) return { records: [], left: left(entries, 'kept') };
-  const changes = entries.map(({ field, desired: before, live: after }) => ({ field: field ?? '', before, after }));
-  const { add, remove } = movedGroups({ changes });
+  const { add, remove } = movedGroups({ changes: changesOf(entries) });
   const isGone = (group: string | number) =>
     remove.some(({ id, name }) => (typeof group === 'number' ? group === id : normalText(name) === normalText(group)));
   const known = live.groups ?? [];
   const spelled = add.map(({ id, name }) => (named(known, name).length === 1 ? normalText(name) : id));
   const groups = [...scope.groups.filter((group) => !isGone(group)), ...spelled];
   const edit: RosterEdit = { kind: 'set-scope', scope: { workspace: scope.workspace, groups }, file: null };
-  return { records: [changedRecord(entries[0], entries, [edit])], left: [] };
+  return { records: [changedRecord(first, entries, [edit])], left: [] };
 }
 
 /** Only that a document is there can be told; a content that is in Drata alone is fetched by no import. */
@@ -128,10 +130,16 @@ function adoptDocument(entry: DriftEntry, { desired }: AdoptContext): AdoptResul
 }
 
 function changedRecord(
-  of: Pick<DriftEntry, 'resource' | 'key'> | undefined,
+  { resource, key }: DriftEntry,
   entries: readonly DriftEntry[],
   edits: readonly RosterEdit[],
 ): Adopted {
-  const changes = entries.map(({ field, desired, live }) => ({ field: field ?? '', before: desired, after: live }));
-  return { resource: of?.resource ?? 'identity', key: of?.key ?? '', how: 'changed', changes, isGuess: false, edits };
+  return { resource, key, how: 'changed', changes: changesOf(entries), isGuess: false, edits };
+}
+
+/** What the roster holds, and what it will hold. */
+export function changesOf(entries: readonly DriftEntry[]): readonly Change[] {
+  return entries.flatMap(({ field, desired, live }) =>
+    field === null ? [] : [{ field, before: desired, after: live }],
+  );
 }

@@ -3,9 +3,9 @@ import { byCodeUnit } from '../state/text.js';
 import { type AdoptContext, adoptDrift } from './adopt-drift.js';
 import { adoptIdentities, adoptScopes } from './adopt-new.js';
 import { adoptPeople } from './adopt-people.js';
-import type { Drift, DriftEntry } from './drift.js';
+import type { DriftEntry } from './drift.js';
 import { indexPeople } from './people.js';
-import type { Change, Resource } from './plan.js';
+import type { Change, Plan, Resource } from './plan.js';
 
 /** One record as the roster takes it over from live. */
 export type Adopted = {
@@ -50,7 +50,10 @@ export type Adoption = {
 };
 
 export type AdoptInput = Omit<AdoptContext, 'people'> & {
-  readonly drift: Pick<Drift, 'changed' | 'unmanaged'>;
+  /** What `findDrift` calls changed. */
+  readonly changed: readonly DriftEntry[];
+  /** Records that the plan found in Drata alone. */
+  readonly unmanaged: Plan['unmanaged'];
   /** What the roster does not name: nothing of it, people with what Drata proves of them, or all of a tenant that has no roster yet. */
   readonly also: 'nothing' | 'people' | 'tenant';
   /** The only record keys to take; null takes all. */
@@ -62,13 +65,13 @@ export type AdoptInput = Omit<AdoptContext, 'people'> & {
  * there. What is merely not applied yet stays as the roster has it (`drift.ts` tells the two apart).
  */
 export function adoptLive(input: AdoptInput): Adoption {
-  const { drift, desired, applied, live, only, also } = input;
+  const { changed, unmanaged, desired, applied, live, only, also } = input;
   const people = indexPeople(live.personnel ?? [], desired, applied);
   const context: AdoptContext = { ...input, people };
   const isWanted = ({ key }: { readonly key: string }) => only === null || only.has(key);
-  const { records, conflicts, left } = adoptDrift(drift.changed.filter(isWanted), context);
+  const { records, conflicts, left } = adoptDrift(changed.filter(isWanted), context);
   const nothing = { records: [], left: [] };
-  const identities = also === 'nothing' ? nothing : adoptIdentities(drift.unmanaged, context);
+  const identities = also === 'nothing' ? nothing : adoptIdentities(unmanaged, context);
   const overrides = also === 'nothing' ? nothing : adoptPeople(records, context, also === 'tenant');
   const scopes = also === 'tenant' ? adoptScopes(live) : [];
   const fresh = [...identities.records, ...overrides.records, ...scopes].filter(isWanted);

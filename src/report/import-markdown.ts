@@ -5,6 +5,7 @@ import type { ImportedRecord, ImportReport } from './import.js';
 import {
   afterSentences,
   conflictSentence,
+  fetchedSentence,
   importHeadline,
   importRows,
   leftSentence,
@@ -29,6 +30,7 @@ export function renderImportMarkdown(given: ImportReport, { pii }: { readonly pi
         pii,
       ),
     ]),
+    fetchedSentence(report).map(prose),
     ...conflictBlocks(report, pii),
     report.left.length === 0
       ? []

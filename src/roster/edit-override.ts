@@ -1,7 +1,7 @@
 import { isMap } from 'yaml';
 import type { RosterEdit } from '../state/edit.js';
 import type { PersonnelField } from '../state/personnel.js';
-import { type FileEditor, mapBlock, requireRecord } from './edit-file.js';
+import { type FileEditor, mapBlock, shifted } from './edit-file.js';
 import { type BlockOrFlowMap, entryOfKey } from './edit-layout.js';
 import { editFields, editMap } from './edit-record.js';
 import type { Draft } from './edit-state.js';
@@ -27,7 +27,9 @@ export function editOverride(
     file.touch(`personnel ${key}`);
     const held = ownCustomFields(file, key);
     const values = [...customFields].map(([name, value]): WrittenEntry => [name, scalarOf(value)]);
-    if (held !== null) file.add(...editMap(file.layout(), held, { set: values, unset: unsetCustomFields }, []));
+    if (held === null) return;
+    const splices = editMap(held.layout, held.block, { set: values, unset: unsetCustomFields }, []);
+    file.add(shifted(splices, held.base));
     return;
   }
   const custom: readonly WrittenEntry[] = all.size === 0 ? [] : [['customFields', writtenCustomFields(all)]];
@@ -37,7 +39,7 @@ export function editOverride(
 
 /** The custom fields that stand in the override itself; null where there are none, or where an alias gives them. */
 function ownCustomFields(file: FileEditor, key: string) {
-  const [, record] = requireRecord(file, 'personnel', key);
-  const held = isMap(record.value) ? entryOfKey(record.value as BlockOrFlowMap, 'customFields') : undefined;
-  return held !== undefined && isMap(held.value) ? mapBlock(file.layout(), held) : null;
+  const { layout, entry, base } = file.record('personnel', key);
+  const held = isMap(entry.value) ? entryOfKey(entry.value as BlockOrFlowMap, 'customFields') : undefined;
+  return held !== undefined && isMap(held.value) ? { layout, block: mapBlock(layout, held), base } : null;
 }

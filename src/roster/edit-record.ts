@@ -1,5 +1,5 @@
 import { isAlias, isMap } from 'yaml';
-import { type FileEditor, mapBlock, requireRecord } from './edit-file.js';
+import { type FileEditor, mapBlock, requireRecord, shifted } from './edit-file.js';
 import {
   type BlockOrFlowMap,
   type EntryNode,
@@ -26,25 +26,26 @@ export function editFields(
   order: readonly string[],
 ): void {
   file.touch(`${section} ${key}`);
-  const [, record] = requireRecord(file, section, key);
-  const layout = file.layout();
-  if (isAlias(record.value)) file.add(...besideAlias(layout, record, edits));
-  else file.add(...editMap(layout, mapBlock(layout, record), edits, order));
+  const { layout, entry, base } = file.record(section, key);
+  const splices = isAlias(entry.value)
+    ? besideAlias(layout, entry, edits)
+    : editMap(layout, mapBlock(layout, entry), edits, order);
+  file.add(shifted(splices, base));
 }
 
 /** Gives a record another key. */
 export function renameRecord(file: FileEditor, section: string, key: string, to: string): void {
   file.touch(`${section} ${key}`);
   file.touch(`${section} ${to}`);
-  const [, record] = requireRecord(file, section, key);
-  file.add(setKey(file.layout(), record, to));
+  const { layout, entry, base } = file.record(section, key);
+  file.add(shifted([setKey(layout, entry, to)], base));
 }
 
 /** Takes a record out. */
 export function removeRecord(file: FileEditor, section: string, key: string): void {
   file.touch(`${section} ${key}`);
   const [block, record] = requireRecord(file, section, key);
-  file.add(removeEntry(file.layout(), block, record));
+  file.add([removeEntry(file.layout(), block, record)]);
 }
 
 /** The splices that set and take out entries of a map. */

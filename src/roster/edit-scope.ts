@@ -16,8 +16,8 @@ export function editScope(file: FileEditor, workspace: Scope['workspace'], group
     if (groups !== null) addListItem(file, 'scopes', writtenScope({ workspace, groups }));
     return;
   }
-  if (groups === null) file.add(removeItem(file.layout(), block, item));
-  else file.add(...editGroups(file, item as BlockOrFlowMap, groups));
+  if (groups === null) file.add([removeItem(file.layout(), block, item)]);
+  else file.add(editGroups(file, item as BlockOrFlowMap, groups));
 }
 
 function editGroups({ layout }: FileEditor, scope: BlockOrFlowMap, groups: Scope['groups']): readonly Splice[] {
