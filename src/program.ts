@@ -3,11 +3,14 @@ import { collect, parseCount, parseDay, parseMinutes } from './commands/argument
 import { explainFailure } from './commands/failure.js';
 import type { Io } from './commands/io.js';
 import { type Pii, piiLevel } from './commands/options.js';
+import { leaveOptions, moveOptions, newOptions, renameOptions } from './commands/person-options.js';
 import { readSandboxOptions, sandboxOptions } from './commands/sandbox-options.js';
 import { readTool } from './commands/tool.js';
 
 const FORMATS = ['text', 'json', 'markdown'] as const;
 const REGIONS = ['us', 'eu', 'apac'] as const;
+/** Commands that edit the roster for people who do not write YAML. */
+const EDITING = { live: false, formats: ['text', 'json'] } as const;
 const SPLITS = ['manager', 'jobTitle', 'letter', 'domain'] as const;
 
 const EXIT_CODES = `
@@ -145,6 +148,30 @@ function buildProgram(io: Io, exit: (code: number) => void): Command {
       const { runImport } = await import('./commands/import.js');
       exit(await runImport(options, io));
     });
+
+  const joiner = program.command('new').description('add somebody who joins to the roster');
+  newOptions(common(joiner, EDITING)).action(async (id: string | undefined, options) => {
+    const { runNew } = await import('./commands/new.js');
+    exit(await runNew(id, options, io));
+  });
+
+  const leaver = program.command('leave').description('give somebody who leaves the separation date');
+  leaveOptions(common(leaver, EDITING)).action(async (id: string | undefined, options) => {
+    const { runLeave } = await import('./commands/leave.js');
+    exit(await runLeave(id, options, io));
+  });
+
+  const mover = program.command('move').description('give somebody another job title or manager');
+  moveOptions(common(mover, EDITING)).action(async (id: string | undefined, options) => {
+    const { runMove } = await import('./commands/move.js');
+    exit(await runMove(id, options, io));
+  });
+
+  const renamed = program.command('rename').description('give somebody another id, here and where others name it');
+  renameOptions(common(renamed, EDITING)).action(async (id: string | undefined, to: string | undefined, options) => {
+    const { runRename } = await import('./commands/rename.js');
+    exit(await runRename(id, to, options, io));
+  });
 
   const doctor = program
     .command('doctor')

@@ -1,7 +1,7 @@
 import { documentOf } from '../plan/documents.js';
 import type { Live } from '../plan/live.js';
 import type { Operation } from '../plan/plan.js';
-import type { Identity } from '../state/identity.js';
+import { fullName, type Identity } from '../state/identity.js';
 import { personRef } from '../state/personnel.js';
 import type { State } from '../state/state.js';
 import { emailKey } from '../state/text.js';
@@ -16,7 +16,9 @@ type NamedRecord = Pick<Operation, 'resource' | 'key'> & Partial<Pick<Operation,
 export function displayNames(records: readonly NamedRecord[], desired: State, live: Live): ReadonlyMap<string, string> {
   const held = live.state.identities;
   const nameOf = ({ identityId, previously }: Identity) =>
-    [desired.identities.get(identityId), held.get(identityId), held.get(previously ?? '')].map(fullName).find(Boolean);
+    [desired.identities.get(identityId), held.get(identityId), held.get(previously ?? '')]
+      .map((identity) => identity && fullName(identity.fields))
+      .find(Boolean) ?? undefined;
   const byAddress = new Map<string, string | undefined>();
   for (const identity of [...held.values(), ...desired.identities.values()]) {
     if (identity.fields.email) byAddress.set(emailKey(identity.fields.email), nameOf(identity));
@@ -51,8 +53,4 @@ export function displayNames(records: readonly NamedRecord[], desired: State, li
     for (const id of [record.id, `${record.resource}/${record.key}`]) if (id !== undefined) names.set(id, name);
   }
   return names;
-}
-
-function fullName(identity: Identity | undefined): string {
-  return [identity?.fields.firstName, identity?.fields.lastName].filter(Boolean).join(' ');
 }

@@ -1,4 +1,4 @@
-import type { IdentityFields } from '../state/identity.js';
+import { fullName, type IdentityFields } from '../state/identity.js';
 import { dayOf } from '../state/instant.js';
 import type { Override, Person } from '../state/personnel.js';
 import type { EmploymentStatus } from '../state/status.js';
@@ -42,7 +42,7 @@ function identitySubject(
   const state: IdentityState = unread ? 'unverifiable' : record === null ? 'absent' : work ? 'differs' : 'same';
   return {
     key: identityId,
-    name: nameOf({ ...record, ...fields }),
+    name: fullName({ ...record, ...fields }),
     email: fields.email ?? record?.email ?? null,
     identityId,
     override: rule?.key ?? null,
@@ -62,7 +62,7 @@ function overrideSubject(override: Override, { people, live, unmanaged, today }:
   const record = (stray !== undefined && live.state.identities.get(stray)?.fields) || null;
   return {
     key: override.key,
-    name: record && nameOf(record),
+    name: record && fullName(record),
     email: address,
     identityId: null,
     override: override.key,
@@ -99,7 +99,7 @@ function unlistedRow(
 ): StatusRow {
   return {
     key,
-    name: record && nameOf(record),
+    name: record && fullName(record),
     email: record?.email ?? person?.email ?? null,
     identityId: null,
     override: null,
@@ -118,11 +118,6 @@ function shownPerson(person: Person | null): StatusRow['personnel'] {
   const { personnelId, fields, statusSetAt } = person;
   const { employmentStatus, startedAt, separatedAt } = fields;
   return { personnelId, employmentStatus, startedAt, separatedAt, statusSetAt: statusSetAt && dayOf(statusSetAt) };
-}
-
-/** First and last name as one; null where there is neither. */
-function nameOf({ firstName, lastName }: Partial<IdentityFields>): string | null {
-  return [firstName, lastName].filter(Boolean).join(' ') || null;
 }
 
 function sameAddress(a: string | null | undefined, b: string | null): boolean {

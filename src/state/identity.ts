@@ -56,3 +56,8 @@ export type Removal = {
   readonly reason: string;
   readonly source: Source | null;
 };
+
+/** First and last name as one; null where there is neither. */
+export function fullName({ firstName, lastName }: Partial<IdentityFields>): string | null {
+  return [firstName, lastName].filter(Boolean).join(' ') || null;
+}
