@@ -46,7 +46,6 @@ export function renderImportMarkdown(given: ImportReport, { pii }: { readonly pi
 }
 
 /** What was taken over, as a list; the records are redacted by now. */
-/** Records that were taken over, as list items. */
 export function takenItems(records: readonly ImportedRecord[], pii: Pii): readonly string[] {
   const words = { '+': 'new', '~': 'changed', '-': 'taken out' } as const;
   return records.flatMap((record) => [
