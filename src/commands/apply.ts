@@ -12,6 +12,7 @@ import { readDocument } from '../roster/document-files.js';
 import { moveAppliedRef } from '../roster/revision.js';
 import { findActor } from './actor.js';
 import { askToGoOn } from './ask.js';
+import { foreignTarget } from './connection.js';
 import { readPlan } from './documents.js';
 import { requireWritable, writeWhole } from './files.js';
 import type { Io } from './io.js';
@@ -128,14 +129,8 @@ function refusalOf(
 ): RosterError | null {
   const { plan, live } = session;
   if (saved !== null) {
-    const here = `${plan.target.baseUrl}, connection ${plan.target.connectionId}`;
-    const there = `${saved.target.baseUrl}, connection ${saved.target.connectionId}`;
-    // An embedded sandbox listens on another port each time.
-    if (!session.connection.embedded && here !== there) {
-      return new RefusedError(`the saved plan is for ${there}, but this is ${here}`, {
-        remedy: 'Plan again for this target.',
-      });
-    }
+    const foreign = foreignTarget(session.connection, saved.target, 'saved plan', 'Plan again for this target.');
+    if (foreign !== null) return foreign;
     const only = selection(options.only, session.roster.state, live);
     const stale = findStaleness(saved, plan, live, session.people, only);
     if (stale.length > 0) {

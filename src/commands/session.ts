@@ -2,7 +2,7 @@ import { UsageError } from '../errors.js';
 import { fieldDigests, stateDigest } from '../plan/digest.js';
 import { documentKey } from '../plan/documents.js';
 import type { Live } from '../plan/live.js';
-import { makePlan } from '../plan/make-plan.js';
+import { makePlan, type PlanInput } from '../plan/make-plan.js';
 import { indexPeople, type PeopleIndex } from '../plan/people.js';
 import type { Plan } from '../plan/plan.js';
 import { headCommit } from '../roster/revision.js';
@@ -23,6 +23,8 @@ export type Session = {
   readonly live: Live;
   readonly people: PeopleIndex;
   readonly plan: Plan;
+  /** Plans the roster as it is after an edit, against the same live Drata. */
+  readonly replan: (edited: ValidRoster, only: ReadonlySet<string> | null) => Plan;
   readonly today: Day;
   /** ISO instant before the first request. */
   readonly startedAt: string;
@@ -52,7 +54,8 @@ export async function withSession<T>(
   }
 }
 
-async function openSession(
+/** Reads live Drata and plans, on a connection that is open; `withSession` has the words for the rest. */
+export async function openSession(
   roster: ValidRoster,
   connection: Connection,
   options: CommonOptions,
@@ -71,28 +74,35 @@ async function openSession(
   // An embedded sandbox is forgotten, and nobody asks it for releases.
   const unnoted =
     options.base !== undefined || connection.embedded ? [] : await missingBase(options.roster, base, roster.state);
-  const plan = makePlan({
-    tool: readTool(),
-    target: { ...target, contract: contractName(contract) },
-    commit,
-    desired: roster.state,
-    live,
-    applied: base.state,
-    guards: roster.config.guards,
-    today,
-    only: selection(options.only, roster.state, live),
-    reviewed:
-      saved?.roster.digest === stateDigest(roster.state) ? new Set(saved.operations.flatMap(fieldDigests)) : null,
-    notes: [...base.notes, ...unnoted, ...rosterNotes(roster)],
-    pace: { batch: contract.shape === 'batch' ? 1000 : 300, requestsPerMinute: options.rateLimit },
-  });
+  const planOf = (
+    of: ValidRoster,
+    given: Pick<PlanInput, 'commit' | 'only'> & { readonly reviewed: ReadonlySet<string> | null },
+  ) =>
+    makePlan({
+      ...given,
+      tool: readTool(),
+      target: { ...target, contract: contractName(contract) },
+      desired: of.state,
+      live,
+      applied: base.state,
+      guards: of.config.guards,
+      today,
+      notes: [...base.notes, ...unnoted, ...rosterNotes(of)],
+      pace: { batch: contract.shape === 'batch' ? 1000 : 300, requestsPerMinute: options.rateLimit },
+    });
+  const isReviewed = saved?.roster.digest === stateDigest(roster.state);
   const people = indexPeople(live.personnel ?? [], roster.state, base.state);
   return {
     roster,
     base,
     live,
     people,
-    plan,
+    plan: planOf(roster, {
+      commit,
+      only: selection(options.only, roster.state, live),
+      reviewed: isReviewed ? new Set(saved.operations.flatMap(fieldDigests)) : null,
+    }),
+    replan: (edited, only) => planOf(edited, { commit: edited === roster ? commit : null, only, reviewed: null }),
     today,
     startedAt,
     connection,

@@ -1,6 +1,7 @@
 import type { Config } from '../state/config.js';
 import type { RosterEdit } from '../state/edit.js';
 import type { IdentityField, IdentityFields } from '../state/identity.js';
+import type { Scope } from '../state/scope.js';
 import type { State } from '../state/state.js';
 import { normalText } from '../state/text.js';
 import type { Adopted, Adoption, Left, LeftReason } from './adopt.js';
@@ -10,6 +11,7 @@ import { documentKey } from './documents.js';
 import type { DriftEntry } from './drift.js';
 import type { Live } from './live.js';
 import type { PeopleIndex } from './people.js';
+import type { Change } from './plan.js';
 import { named } from './scope-names.js';
 import { movedGroups } from './scopes.js';
 
@@ -108,14 +110,21 @@ function adoptScope(key: string, entries: readonly DriftEntry[], { desired, live
   const scope = desired.scopes.find(({ workspace }) => String(workspace) === key);
   if (scope === undefined) return { records: [], left: left(entries, 'kept') };
   const changes = entries.map(({ field, desired: before, live: after }) => ({ field: field ?? '', before, after }));
+  return { records: [changedRecord(entries[0], entries, [scopeEdit(scope, changes, live)])], left: [] };
+}
+
+/** The edit that moves groups into a scope of the roster and out of it; new ones go by name where it is theirs alone. */
+export function scopeEdit(
+  scope: Scope,
+  changes: readonly Change[],
+  { groups: known }: Pick<Live, 'groups'>,
+): RosterEdit {
   const { add, remove } = movedGroups({ changes });
   const isGone = (group: string | number) =>
     remove.some(({ id, name }) => (typeof group === 'number' ? group === id : normalText(name) === normalText(group)));
-  const known = live.groups ?? [];
-  const spelled = add.map(({ id, name }) => (named(known, name).length === 1 ? normalText(name) : id));
+  const spelled = add.map(({ id, name }) => (named(known ?? [], name).length === 1 ? normalText(name) : id));
   const groups = [...scope.groups.filter((group) => !isGone(group)), ...spelled];
-  const edit: RosterEdit = { kind: 'set-scope', scope: { workspace: scope.workspace, groups }, file: null };
-  return { records: [changedRecord(entries[0], entries, [edit])], left: [] };
+  return { kind: 'set-scope', scope: { workspace: scope.workspace, groups }, file: null };
 }
 
 /** Only that a document is there can be told; a content that is in Drata alone is fetched by no import. */

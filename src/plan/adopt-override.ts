@@ -13,10 +13,11 @@ import { type AdoptContext, type AdoptResult, left } from './adopt-drift.js';
 import type { DriftEntry } from './drift.js';
 import type { Change, Value } from './plan.js';
 
-const CUSTOM = 'customFields.';
+/** What stands before the name of a custom field in the changes of a person. */
+export const CUSTOM = 'customFields.';
 
 /** What an override becomes: fields that are set, and those that leave it. */
-type Turn = { readonly set: Partial<PersonnelFields>; readonly unset: readonly PersonnelField[] };
+export type Turn = { readonly set: Partial<PersonnelFields>; readonly unset: readonly PersonnelField[] };
 
 /** Takes over what changed of a person's override; a status that Drata decides by itself again is no override any more. */
 export function adoptOverride(key: string, entries: readonly DriftEntry[], context: AdoptContext): AdoptResult {
@@ -31,7 +32,7 @@ export function adoptOverride(key: string, entries: readonly DriftEntry[], conte
   const turn = turnOf(plain, person, override?.fields ?? {}, identity?.fields.separatedAt ?? null);
   if (turn === null) return { records: [], left: left(entries, 'unwritable') };
   const values = new Map(custom.map(({ field, live, desired: wanted }) => [nameOf(field), customValue(live, wanted)]));
-  const edits = override === null ? added(key, turn, values) : edited(override, turn, values);
+  const edits = overrideEdits(key, override, turn, values);
   const changes = fields.map(
     ({ field, desired: before }): Change => ({ field: field ?? '', before, after: valueAfter(field, turn, entries) }),
   );
@@ -86,6 +87,16 @@ export function writableStatus({ fields, statusSetAt }: Person): EmploymentStatu
   return statusSetAt === null ? null : (WRITABLE_STATUSES.find((status) => status === fields.employmentStatus) ?? null);
 }
 
+/** The edits that give a person's override its fields, and values of custom fields; one without any of them leaves the roster. */
+export function overrideEdits(
+  key: string,
+  override: Override | null,
+  turn: Turn,
+  customFields: Override['customFields'],
+): readonly RosterEdit[] {
+  return override === null ? added(key, turn, customFields) : edited(override, turn, customFields);
+}
+
 function added(key: string, { set }: Turn, customFields: Override['customFields']): readonly RosterEdit[] {
   if (Object.keys(set).length + customFields.size === 0) return [];
   return [{ kind: 'add-override', override: { key, fields: set, customFields }, file: null }];
@@ -100,7 +111,7 @@ function edited({ key, fields, customFields: held }: Override, turn: Turn, custo
 }
 
 /** Drata holds custom values as text; one that the roster writes as a number stays a number. */
-function customValue(live: Value, wanted: Value): string | number | null {
+export function customValue(live: Value, wanted: Value): string | number | null {
   if (live === null) return null;
   const number = Number(live);
   return typeof wanted === 'number' && String(number) === live ? number : String(live);
@@ -115,6 +126,7 @@ function nameOf(field: string | null): string {
   return (field ?? '').slice(CUSTOM.length);
 }
 
-function isPersonnelField(field: string | null): field is PersonnelField {
+/** Whether a change of a person is about a field of the record itself, not about a custom one. */
+export function isPersonnelField(field: string | null): field is PersonnelField {
   return field !== null && Object.hasOwn(PERSONNEL_FIELDS, field);
 }
