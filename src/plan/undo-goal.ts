@@ -13,8 +13,11 @@ import type { UndoContext, UndoReason } from './undo-result.js';
 /** `then` is the roster with its identities as they will be. */
 export type PersonContext = UndoContext & { readonly then: State };
 
-/** One field that goes back: to a value that the override says, or to what identity sync brings. */
-export type Goal = { readonly change: Change; readonly how: 'value' | 'release' };
+/**
+ * One field that goes back: to a value that the override says, or to what identity sync brings. `isShown` is whether Drata shows the
+ * value already, as it does after a reset until the next sync: a plan finds nothing to set before that.
+ */
+export type Goal = { readonly change: Change; readonly how: 'value' | 'release'; readonly isShown: boolean };
 
 /** What is known of the person whose override is taken back. */
 export type Subject = {
@@ -68,9 +71,9 @@ function overriddenGoal(change: Change, subject: Subject): Goal | UndoReason | n
   }
   if (isSame(field, wanted, before, subject)) return null;
   if (!isSame(field, wanted, after, subject)) return 'changed-in-roster';
-  if (!isHeld(change, subject)) return 'changed-in-drata';
+  if (!isHeld(after, field, subject) && !isHeld(before, field, subject)) return 'changed-in-drata';
   const how = howBack(change, subject);
-  return how === null ? 'unreleasable' : { change, how };
+  return how === null ? 'unreleasable' : { change, how, isShown: false };
 }
 
 /** A released field is overridden again, unless somebody has set it by hand since. */
@@ -81,8 +84,8 @@ function releasedGoal(change: Change, subject: Subject): Goal | UndoReason | nul
   if (wanted !== undefined) return isSame(field, wanted, before, subject) ? null : 'changed-in-roster';
   // What a reset brings back, sync decides; whether a date is set by hand, nobody can see (CONTRACT 9.1).
   const mayTell = field === 'employmentStatus' ? person.statusSetAt !== null : after !== null;
-  if (mayTell && !isHeld(change, subject)) return 'changed-in-drata';
-  return isWritable(field, before) ? { change, how: 'value' } : 'unwritable';
+  if (mayTell && !isHeld(after, field, subject) && !isHeld(before, field, subject)) return 'changed-in-drata';
+  return isWritable(field, before) ? { change, how: 'value', isShown: isHeld(before, field, subject) } : 'unwritable';
 }
 
 /**
@@ -100,11 +103,10 @@ function howBack({ field, before }: Change, { base, former, synced }: Subject): 
   return synced[field] === before ? 'release' : 'value';
 }
 
-/** Whether Drata holds what was applied, or what it held before. */
-function isHeld({ field, before, after }: Change, subject: Subject): boolean {
+function isHeld(value: Value, field: string, subject: Subject): boolean {
   const { person, lookup } = subject;
   const live = isPersonnelField(field) ? person.fields[field] : lookup.valueOf(person, field.slice(CUSTOM.length));
-  return isSame(field, live, after, subject) || isSame(field, live, before, subject);
+  return isSame(field, live, value, subject);
 }
 
 function isSame(field: string, a: Value, b: Value, { lookup }: Subject): boolean {

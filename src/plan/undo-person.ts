@@ -2,7 +2,7 @@ import type { Person, PersonnelField, PersonnelFields } from '../state/personnel
 import { CUSTOM, customValue, isPersonnelField, overrideEdits, turnOf } from './adopt-override.js';
 import type { Change, Operation } from './plan.js';
 import { type Goal, goalOf, type PersonContext, type Subject, subjectOf } from './undo-goal.js';
-import { remark, SETTLED, type UndoRemark, type UndoResult, withheld } from './undo-result.js';
+import { isRefusal, remark, SETTLED, type UndoRemark, type UndoResult, withheld } from './undo-result.js';
 
 /** Takes back what was overridden of one person, and what was released: one override comes of both. */
 export function undoPerson(operations: readonly Operation[], context: PersonContext): UndoResult {
@@ -19,7 +19,8 @@ export function undoPerson(operations: readonly Operation[], context: PersonCont
       else if (goal !== null) goals.push(goal);
     }
   }
-  if (goals.length === 0) return { records: [], told };
+  if (goals.length === 0 || told.some(isRefusal)) return { records: [], told };
+  if (goals.some(({ isShown }) => isShown)) told.push(...remark(first, 'unsynced'));
   told.push(...keptDates(operations, goals, subject));
   const { override } = subject;
   const key = override?.key ?? first.key;

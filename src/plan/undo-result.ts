@@ -19,11 +19,12 @@ export const UNDO_REFUSALS = [
   'taken',
 ] as const;
 
-/** What is to know of something that is taken back, or is left: never was done, was not proved, cannot be written. */
+/** What is to know of something that is taken back, or is left: never was done, was not proved, shows late, cannot be written. */
 export const UNDO_REMARKS = [
   'not-done',
   'unproven',
   'unseen',
+  'unsynced',
   'removed-document',
   'replaced-document',
   'unwritable',
@@ -78,4 +79,9 @@ export function remark(
 /** A record of which nothing is taken back, and why. */
 export function withheld(operation: Operation, reason: UndoReason): UndoResult {
   return { records: [], told: remark(operation, reason) };
+}
+
+/** Whether a remark keeps anything from being written. */
+export function isRefusal(one: UndoRemark): one is Undoing['refused'][number] {
+  return UNDO_REFUSALS.some((reason) => reason === one.reason);
 }

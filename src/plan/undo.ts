@@ -8,9 +8,9 @@ import type { PersonContext } from './undo-goal.js';
 import { undoIdentity } from './undo-identity.js';
 import { undoPerson } from './undo-person.js';
 import {
+  isRefusal,
   remark,
   SETTLED,
-  UNDO_REFUSALS,
   type UndoContext,
   type Undoing,
   type Undone,
@@ -94,10 +94,6 @@ function byPerson(done: readonly ReportedOperation[], people: PeopleIndex): read
 
 function unproven({ resource, key }: Undone): UndoRemark {
   return { resource, key, field: null, reason: 'unproven' };
-}
-
-function isRefusal(one: UndoRemark): one is Undoing['refused'][number] {
-  return UNDO_REFUSALS.some((reason) => reason === one.reason);
 }
 
 /** Identities come last: the addresses that go with them rename what other edits name as it is now. */

@@ -14,6 +14,8 @@ const REASONS: Readonly<Record<UndoReason, string>> = {
   'not-done': 'was not done by that apply, so that there is nothing to take back; what the roster asks for stays',
   unproven: 'that apply could not tell whether it took effect; the plan below goes by what Drata shows now',
   unseen: 'Drata does not show the record, so that nobody can tell whether it has changed there since',
+  unsynced:
+    'Drata shows until the next identity sync what was released: if the sync changes it, an apply after it overrides it again',
   'removed-document':
     'Drata has no copy of a removed document: put its file under documents again, and take its entry under removed out',
   'replaced-document':
