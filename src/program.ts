@@ -12,7 +12,7 @@ const SPLITS = ['manager', 'jobTitle', 'letter', 'domain'] as const;
 
 const EXIT_CODES = `
 Exit codes: 0 done or nothing to do · 1 failed · 2 changes exist (--detailed-exitcode) · 3 the roster is invalid
-            4 refused (guard, stale plan) · 130 interrupted`;
+            4 refused (guard, stale plan, conflict) · 130 interrupted`;
 
 /** Runs the command line, prints what goes wrong, and returns the exit code. */
 export async function runProgram(argv: readonly string[], io: Io): Promise<number> {

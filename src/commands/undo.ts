@@ -9,6 +9,7 @@ import { readRevision } from '../roster/revision.js';
 import type { RosterEdit } from '../state/edit.js';
 import { dayOf } from '../state/instant.js';
 import type { State } from '../state/state.js';
+import { byCodeUnit } from '../state/text.js';
 import { foreignTarget, openConnection } from './connection.js';
 import { readReport } from './documents.js';
 import type { Io } from './io.js';
@@ -77,7 +78,7 @@ async function undoSession(
   const undone: UndoReport = {
     directory: options.roster,
     result: isRefused ? 'refused' : texts.size === 0 ? 'nothing' : options.dryRun ? 'dry-run' : 'written',
-    files: [...texts.keys()].map((file) => ({ file, isNew: !known.has(file) })),
+    files: [...texts.keys()].sort(byCodeUnit).map((file) => ({ file, isNew: !known.has(file) })),
     records: isRefused ? [] : records.map(({ resource, key, how }) => ({ resource, key, how })),
     refused,
     remarks,

@@ -72,6 +72,7 @@ function overriddenGoal(change: Change, subject: Subject): Goal | UndoReason | n
   if (isSame(field, wanted, before, subject)) return null;
   if (!isSame(field, wanted, after, subject)) return 'changed-in-roster';
   if (!isHeld(after, field, subject) && !isHeld(before, field, subject)) return 'changed-in-drata';
+  if (before === null && isRequired(field, subject)) return 'required';
   const how = howBack(change, subject);
   return how === null ? 'unreleasable' : { change, how, isShown: false };
 }
@@ -101,6 +102,11 @@ function howBack({ field, before }: Change, { base, former, synced }: Subject): 
   if (former !== null && Object.hasOwn(former.fields, field)) return 'value';
   if (synced === null) return former === null ? 'value' : 'release';
   return synced[field] === before ? 'release' : 'value';
+}
+
+/** Whether it is a custom field that Drata lets nobody empty (CONTRACT section 13). */
+function isRequired(field: string, { lookup }: Subject): boolean {
+  return !isPersonnelField(field) && lookup.find(field.slice(CUSTOM.length))?.isRequired === true;
 }
 
 function isHeld(value: Value, field: string, subject: Subject): boolean {

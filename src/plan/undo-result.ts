@@ -28,6 +28,7 @@ export const UNDO_REMARKS = [
   'removed-document',
   'replaced-document',
   'unwritable',
+  'required',
   'unreleasable',
 ] as const;
 

@@ -21,8 +21,9 @@ const REASONS: Readonly<Record<UndoReason, string>> = {
   'replaced-document':
     'Drata holds the former file beside the new one, and a removal would take both: put the former file back from git to send it again',
   unwritable: 'a roster cannot say what it was before: set it in the app, and take the line out',
+  required: 'had no value before, but Drata requires one, so that it cannot be emptied: it stays as it is',
   unreleasable:
-    'what it was before only identity sync can set, and no applied commit is known here that held the override: reset the sync of this person in the app',
+    'what it was before only identity sync can set, and no applied commit is known here that held the override: take the line out, and reset the sync of this person in the app',
 };
 
 /** The report as a reader may see it; the plan is redacted where it is rendered. */
@@ -59,7 +60,7 @@ export function undoHeadline({ result, records, directory }: UndoReport): string
 export function remarkSentence({ key, field, reason }: UndoRemark): string {
   const what = field === null ? key : `${labelOf(field)} of ${key}`;
   const words = REASONS[reason];
-  return /^(?:has|is|was) /.test(words) ? `${what} ${words}` : `${what}: ${words}`;
+  return /^(?:has|had|is|was) /.test(words) ? `${what} ${words}` : `${what}: ${words}`;
 }
 
 /** What to do about what is refused. */

@@ -12,6 +12,8 @@ const OUT = { employmentStatus: 'OUT_OF_SCOPE', notHumanReason: 'A mailbox' } as
 const identity = desiredPerson('a', { email: KEY, startedAt: at('2020-01-01'), isContractor: false });
 const synced: Partial<PersonnelFields> = { startedAt: '2020-01-01' };
 
+const REQUIRED = definition(3, 'Department', 'TEXT', { isRequired: true });
+
 type Case = {
   /** The roster before, and the one that is applied and taken back. */
   readonly before?: readonly Override[];
@@ -37,7 +39,7 @@ async function takenBack(given: Case) {
   const tenant = new FakeTenant({
     identities: identities.map(({ identityId, fields }) => livePerson(identityId, fields)),
     people: [{ ...livePersonnel(1, KEY, held), customFields: given.customFields ?? [] }],
-    options: { definitions: [definition(1, 'Level', 'NUMBER'), definition(2, 'Desk')] },
+    options: { definitions: [definition(1, 'Level', 'NUMBER'), definition(2, 'Desk'), REQUIRED] },
   });
   if (given.isSynced ?? true) tenant.sync();
   await tenant.apply(rosterWith(before));
@@ -128,11 +130,12 @@ describe('an override', () => {
   });
 
   it('gives custom fields their values back; a number of the roster stays one', async () => {
-    const { override, twice, records } = await takenBack({
+    const { override, said, twice, records } = await takenBack({
       customFields: [{ id: 1, name: 'Level', value: '3' }],
-      after: [overrideOf(KEY, {}, { Level: 4, Desk: 'B2' })],
+      after: [overrideOf(KEY, {}, { Level: 4, Desk: 'B2', Department: 'IT' })],
     });
-    expect(bare(override)).toEqual(bare([overrideOf(KEY, {}, { Level: 3, Desk: null })]));
+    expect(said).toEqual([`customFields.Department of ${KEY}: required`]);
+    expect(bare(override)).toEqual(bare([overrideOf(KEY, {}, { Level: 3, Desk: null, Department: 'IT' })]));
     expect(records[0]?.changes).toContainEqual({ field: 'customFields.Desk', before: 'B2', after: null });
     expect(twice.records).toEqual([]);
   });
