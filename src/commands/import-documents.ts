@@ -1,8 +1,8 @@
 import path from 'node:path';
 import type { DocumentReader } from '../drata/ports.js';
 import { DrataError } from '../errors.js';
-import type { Adopted } from '../plan/adopt.js';
 import { personKeys } from '../plan/adopt-people.js';
+import type { Adopted } from '../plan/adopt-record.js';
 import { documentKey } from '../plan/documents.js';
 import type { Live } from '../plan/live.js';
 import { addressBook } from '../plan/people.js';

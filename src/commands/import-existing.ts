@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { UsageError } from '../errors.js';
 import { type AdoptInput, adoptLive } from '../plan/adopt.js';
 import { personKeys } from '../plan/adopt-people.js';
 import { findDrift } from '../plan/drift.js';
@@ -7,14 +8,31 @@ import { pathInRepository } from '../roster/git.js';
 import type { ImportOptions } from './import.js';
 import { type Imported, importReport } from './import-report.js';
 import { settleEdits } from './import-settle.js';
+import { requireAgreement } from './import-tenant.js';
 import type { Io } from './io.js';
+import { isRefusal, unreadSentence } from './read-tenant.js';
+import type { ValidRoster } from './roster.js';
 import { type Session, selection, withSession } from './session.js';
 
 /** Edits a roster where Drata has moved on since the last apply, and adds who is new there. */
-export function importExisting(options: ImportOptions, io: Io): Promise<Imported> {
+export async function importExisting(roster: ValidRoster, options: ImportOptions, io: Io): Promise<Imported> {
+  requireAgreement(roster.config, options);
+  if (options.splitBy !== undefined) {
+    throw new UsageError('--split-by is for a first roster, but this one names people already', {
+      remedy: 'Leave it out: new people are added where their neighbours are.',
+    });
+  }
   // What `--only` names may be in Drata alone, of which a plan of the roster knows nothing.
   const { only, ...rest } = options;
-  return withSession(rest, io, (session) => takeOver(session, options), { personnel: true });
+  const look = (session: Session) => takeOver(session, options);
+  try {
+    return await withSession(rest, io, look, { personnel: true }, null, roster);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    // A key that may read identities alone serves a roster of identities.
+    const imported = await withSession(rest, io, look, {}, null, roster);
+    return { ...imported, unread: [unreadSentence('overrides of people', error)] };
+  }
 }
 
 /** What is taken over, and how far. */
@@ -34,7 +52,8 @@ function takeOver(session: Session, { only, take, removeMissing }: ImportOptions
 async function settleDrift({ roster, base, live, plan }: Session, taking: Taking): Promise<Imported> {
   const adoption = adoptLive({
     ...taking,
-    drift: findDrift({ desired: roster.state, applied: base.state, live, plan }),
+    changed: findDrift({ desired: roster.state, applied: base.state, live, plan }).changed,
+    unmanaged: plan.unmanaged,
     desired: roster.state,
     applied: base.state,
     live,

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Client } from '../drata/client.js';
 import { isHris, listConnections } from '../drata/connections.js';
 import { UsageError } from '../errors.js';
-import type { Adopted } from '../plan/adopt.js';
+import type { Adopted } from '../plan/adopt-record.js';
 import type { Config, Region } from '../state/config.js';
 import type { RosterEdit } from '../state/edit.js';
 import type { Identity, IdentityFields } from '../state/identity.js';

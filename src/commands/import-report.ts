@@ -1,4 +1,4 @@
-import type { Adopted } from '../plan/adopt.js';
+import type { Adopted } from '../plan/adopt-record.js';
 import { documentKey } from '../plan/documents.js';
 import type { DriftEntry } from '../plan/drift.js';
 import type { Live } from '../plan/live.js';
@@ -31,13 +31,14 @@ export type Imported = {
 /** What an import comes to, in terms of records and of the plan that is left. */
 export function importReport(imported: Imported, options: ReportOptions): ImportReport {
   const { settled, conflicts, isFirst, documents, files, unread } = imported;
-  const changed = [...settled.texts.keys(), ...documents.keys()];
+  const changed = [...settled.texts.keys()];
   const known = new Set(files.files.map(({ path }) => path));
   return {
     directory: options.roster,
     isFirst,
     result: resultOf(conflicts.length > 0, changed.length > 0, options.dryRun ?? false),
     files: changed.map((file) => ({ file, isNew: !known.has(file) })),
+    fetched: documents.size,
     records: settled.records.map(({ edits, ...record }) => ({ ...record, file: fileOf(record, imported) })),
     conflicts,
     left: settled.left,

@@ -1,5 +1,5 @@
 import { RefusedError } from '../errors.js';
-import type { Adopted } from '../plan/adopt.js';
+import type { Adopted } from '../plan/adopt-record.js';
 import type { ImportLeft } from '../report/import.js';
 import { type EditedRoster, editRoster, type SoundRoster } from '../roster/edit.js';
 import type { RosterFiles } from '../roster/files.js';
@@ -77,5 +77,6 @@ function refusedRecords(
 }
 
 function withoutRecord({ resource, key }: Adopted, { message, masked }: Problem): ImportLeft {
-  return { resource, key, field: null, reason: 'invalid', detail: { full: message, masked: masked.message } };
+  const [full = '', hidden = ''] = [message, masked.message].map((text) => text.replace(/\.$/, ''));
+  return { resource, key, field: null, reason: 'invalid', detail: { full, masked: hidden } };
 }

@@ -3,8 +3,8 @@ import { UsageError } from '../errors.js';
 import { adoptLive } from '../plan/adopt.js';
 import { personKeys } from '../plan/adopt-people.js';
 import { documentKey } from '../plan/documents.js';
-import type { Drift } from '../plan/drift.js';
 import type { Live } from '../plan/live.js';
+import type { Plan } from '../plan/plan.js';
 import { readConfig } from '../roster/config.js';
 import { overlay } from '../roster/edit.js';
 import type { RosterFiles } from '../roster/files.js';
@@ -21,7 +21,7 @@ import type { Imported } from './import-report.js';
 import { settleEdits } from './import-settle.js';
 import type { Io } from './io.js';
 import { progressReporter } from './progress.js';
-import { readTenant, type Tenant } from './read-tenant.js';
+import { readTenant, unreadSentence } from './read-tenant.js';
 import { selection } from './session.js';
 import { readTool } from './tool.js';
 
@@ -79,11 +79,12 @@ async function takeTenant(
   const text = given === null ? firstConfig({ region, connectionId: connectionId ?? 0 }, commonFields(people)) : null;
   const start = text === null ? files : overlay(files, new Map([['config.yaml', text]]));
   const roster = await requireEmpty(start);
-  const unmanaged: Drift['unmanaged'] = [...live.state.identities.keys()]
+  const unmanaged: Plan['unmanaged'] = [...live.state.identities.keys()]
     .sort(byCodeUnit)
     .map((key) => ({ resource: 'identity', key }));
   const adoption = adoptLive({
-    drift: { changed: [], unmanaged },
+    changed: [],
+    unmanaged,
     desired: EMPTY_STATE,
     applied: null,
     live,
@@ -108,7 +109,7 @@ async function takeTenant(
     settled: { ...settled, texts, left },
     conflicts: [],
     documents: new Map([...fetched.contents].filter(([file]) => listed.has(file))),
-    unread: tenant.refused.map(unreadSentence),
+    unread: tenant.refused.map(({ what, error }) => unreadSentence(what, error)),
     plan: {
       tool: readTool(),
       target: { ...connection.target, connectionId, contract: contractName(tenant.contract) },
@@ -127,7 +128,8 @@ async function requireEmpty(files: RosterFiles) {
   throw new UsageError(`the first config would be invalid: ${problems[0]?.message}`);
 }
 
-function requireAgreement({ drata }: Config, { connectionId, region }: ImportOptions): void {
+/** What a config says already cannot be said otherwise by an option. */
+export function requireAgreement({ drata }: Config, { connectionId, region }: ImportOptions): void {
   const differs = [
     connectionId !== undefined && drata.connectionId !== null && drata.connectionId !== connectionId
       ? `connection ${drata.connectionId}, not ${connectionId}`
@@ -152,8 +154,4 @@ function keysOf({ personnel, workspaces, documents }: Live): readonly string[] {
       return held.map(({ type, name }) => documentKey({ person: keyOf(person), type, name }));
     }),
   ];
-}
-
-function unreadSentence({ what, error }: Tenant['refused'][number]): string {
-  return `The roster names no ${what}, since they could not be read: ${error.message}.`;
 }

@@ -4,7 +4,6 @@ import { importJson } from '../report/import-json.js';
 import { renderImportMarkdown } from '../report/import-markdown.js';
 import { renderImportText } from '../report/import-text.js';
 import { type RosterFiles, readDirectory } from '../roster/files.js';
-import { loadRoster } from '../roster/load.js';
 import type { Config, Region } from '../state/config.js';
 import type { State } from '../state/state.js';
 import { importExisting } from './import-existing.js';
@@ -50,10 +49,10 @@ async function readImport(options: ImportOptions, io: Io): Promise<Imported> {
     ? await readDirectory(options.roster)
     : { id: options.roster, files: [], documents: async () => new Map() };
   if (files.files.length === 0) return importTenant(files, null, options, io);
-  const { config, state } = await loadRoster(files);
-  if (config !== null && state !== null && isEmpty(state)) return importTenant(files, config, options, io);
-  if (state === null) await requireRoster(options, io);
-  return importExisting(options, io);
+  const roster = await requireRoster(options, io);
+  return isEmpty(roster.state)
+    ? importTenant(roster.files, roster.config, options, io)
+    : importExisting(roster, options, io);
 }
 
 function isEmpty({ identities, removals, overrides, scopes, documents, documentRemovals }: State): boolean {

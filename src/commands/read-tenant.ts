@@ -28,7 +28,7 @@ export async function readTenant(
     try {
       return await reading;
     } catch (error) {
-      if (!(error instanceof DrataError) || !NOT_ALLOWED.includes(error.status)) throw error;
+      if (!isRefusal(error)) throw error;
       refused.push({ what, error });
       return null;
     }
@@ -67,6 +67,16 @@ export async function readTenant(
     documents,
   };
   return { live, contract: identities?.contract ?? { shape: 'unknown', partial: false }, refused };
+}
+
+/** Whether Drata does not let something be read, while the rest of a run may go on. */
+export function isRefusal(error: unknown): error is DrataError {
+  return error instanceof DrataError && NOT_ALLOWED.includes(error.status);
+}
+
+/** What an import says of what it could not read. */
+export function unreadSentence(what: string, { message }: DrataError): string {
+  return `Nothing was taken over of ${what}, since they could not be read: ${message}.`;
 }
 
 async function readScopes(reader: ScopeReader): Promise<Pick<Live, 'workspaces' | 'groups'>> {

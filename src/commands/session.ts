@@ -36,7 +36,8 @@ export type Session = {
 /**
  * Loads and checks the roster, reads live Drata and plans; hands the session to `use` and closes it after. An invalid roster
  * sends no request. `alsoRead` widens what is read beyond what the plan needs. `saved` is a plan that has been reviewed: what
- * others have added to a scope since then is left to the next plan (DESIGN section 2).
+ * others have added to a scope since then is left to the next plan (DESIGN section 2). `loaded` is the roster where the command has it
+ * already.
  */
 export async function withSession<T>(
   options: CommonOptions,
@@ -44,8 +45,9 @@ export async function withSession<T>(
   use: (session: Session) => Promise<T>,
   alsoRead: Partial<Wanted> = {},
   saved: Plan | null = null,
+  loaded: ValidRoster | null = null,
 ): Promise<T> {
-  const roster = await requireRoster(options, io);
+  const roster = loaded ?? (await requireRoster(options, io));
   const connection = await openConnection(roster.config, options, io);
   try {
     return await use(await openSession(roster, connection, options, alsoRead, saved));
@@ -54,7 +56,7 @@ export async function withSession<T>(
   }
 }
 
-/** Reads live Drata and plans, on a connection that is open; `withSession` has the words for the rest. */
+/** Reads live Drata and plans, on a connection that is open; who opened it closes it. */
 export async function openSession(
   roster: ValidRoster,
   connection: Connection,

@@ -1,32 +1,16 @@
-import type { Config } from '../state/config.js';
 import type { RosterEdit } from '../state/edit.js';
-import type { IdentityField, IdentityFields } from '../state/identity.js';
+import type { IdentityFields } from '../state/identity.js';
 import type { Scope } from '../state/scope.js';
-import type { State } from '../state/state.js';
 import { normalText } from '../state/text.js';
-import type { Adopted, Adoption, Left, LeftReason } from './adopt.js';
 import { newIdentity } from './adopt-new.js';
 import { adoptOverride } from './adopt-override.js';
+import { type AdoptContext, type Adopted, type Adoption, type AdoptResult, changesOf, left } from './adopt-record.js';
 import { documentKey } from './documents.js';
 import type { DriftEntry } from './drift.js';
 import type { Live } from './live.js';
-import type { PeopleIndex } from './people.js';
 import type { Change } from './plan.js';
 import { named } from './scope-names.js';
 import { movedGroups } from './scopes.js';
-
-/** What decides about a record that is to be taken over. */
-export type AdoptContext = {
-  readonly desired: State;
-  readonly applied: State | null;
-  readonly live: Live;
-  readonly people: PeopleIndex;
-  readonly defaults: Config['defaults']['identities'];
-  /** Whose value wins where both sides changed it; null leaves that to somebody. */
-  readonly take: 'live' | 'git' | null;
-  /** Whether records that Drata does not have leave the roster. */
-  readonly removeMissing: boolean;
-};
 
 /** Takes over what changed in Drata, record by record. */
 export function adoptDrift(entries: readonly DriftEntry[], context: AdoptContext): Adoption {
@@ -48,33 +32,27 @@ export function adoptDrift(entries: readonly DriftEntry[], context: AdoptContext
   };
 }
 
-/** What becomes of one record. */
-export type AdoptResult = Pick<Adoption, 'records' | 'left'>;
+type DriftRecord = readonly [DriftEntry, ...DriftEntry[]];
 
-/** Entries that are not taken, for one reason. */
-export function left(entries: readonly DriftEntry[], reason: LeftReason): readonly Left[] {
-  return entries.map(({ resource, key, field }) => ({ resource, key, field, reason }));
-}
-
-function byRecord(entries: readonly DriftEntry[]): ReadonlyMap<string, readonly DriftEntry[]> {
-  const records = new Map<string, DriftEntry[]>();
+function byRecord(entries: readonly DriftEntry[]): ReadonlyMap<string, DriftRecord> {
+  const records = new Map<string, DriftRecord>();
   for (const entry of entries) {
     const id = `${entry.resource}/${entry.key}`;
-    records.set(id, [...(records.get(id) ?? []), entry]);
+    const known = records.get(id);
+    records.set(id, known === undefined ? [entry] : [...known, entry]);
   }
   return records;
 }
 
-function adoptRecord(entries: readonly DriftEntry[], context: AdoptContext): AdoptResult {
-  const [first] = entries;
-  if (first === undefined) return { records: [], left: [] };
+function adoptRecord([first, ...others]: DriftRecord, context: AdoptContext): AdoptResult {
+  const entries = [first, ...others];
   switch (first.resource) {
     case 'identity':
-      return adoptIdentity(first.key, entries, context);
+      return first.field === null ? adoptWhole(first, context) : adoptFields(first, entries);
     case 'personnel':
       return adoptOverride(first.key, entries, context);
     case 'scope':
-      return adoptScope(first.key, entries, context);
+      return adoptScope(first, entries, context);
     case 'document':
       return adoptDocument(first, context);
     default:
@@ -82,15 +60,15 @@ function adoptRecord(entries: readonly DriftEntry[], context: AdoptContext): Ado
   }
 }
 
-function adoptIdentity(key: string, entries: readonly DriftEntry[], context: AdoptContext): AdoptResult {
-  const [whole] = entries.filter(({ field }) => field === null);
-  if (whole !== undefined) return adoptWhole(whole, context);
+function adoptFields(first: DriftEntry, entries: readonly DriftEntry[]): AdoptResult {
   const renames = entries.filter(({ field }) => field === 'identityId');
   const fields = entries.filter(({ field }) => field !== 'identityId');
-  const set = Object.fromEntries(fields.map(({ field, live }) => [field as IdentityField, live]));
-  const edit: RosterEdit = { kind: 'set-identity', identityId: key, set: set as Partial<IdentityFields> };
-  const records = fields.length === 0 ? [] : [changedRecord(entries[0], fields, [edit])];
-  return { records, left: left(renames, 'half-done') };
+  const set = Object.fromEntries(fields.map(({ field, live }) => [field, live])) as Partial<IdentityFields>;
+  const edits: readonly RosterEdit[] = [{ kind: 'set-identity', identityId: first.key, set }];
+  return {
+    records: fields.length === 0 ? [] : [changedRecord(first, fields, edits)],
+    left: left(renames, 'half-done'),
+  };
 }
 
 /** A record that is gone from Drata, or is there again although the roster removed it. */
@@ -106,11 +84,10 @@ function adoptWhole(entry: DriftEntry, { live, defaults }: AdoptContext): AdoptR
   return { records: [{ ...added, edits: [{ kind: 'drop-removal', identityId: key }, ...added.edits] }], left: [] };
 }
 
-function adoptScope(key: string, entries: readonly DriftEntry[], { desired, live }: AdoptContext): AdoptResult {
-  const scope = desired.scopes.find(({ workspace }) => String(workspace) === key);
+function adoptScope(first: DriftEntry, entries: readonly DriftEntry[], { desired, live }: AdoptContext): AdoptResult {
+  const scope = desired.scopes.find(({ workspace }) => String(workspace) === first.key);
   if (scope === undefined) return { records: [], left: left(entries, 'kept') };
-  const changes = entries.map(({ field, desired: before, live: after }) => ({ field: field ?? '', before, after }));
-  return { records: [changedRecord(entries[0], entries, [scopeEdit(scope, changes, live)])], left: [] };
+  return { records: [changedRecord(first, entries, [scopeEdit(scope, changesOf(entries), live)])], left: [] };
 }
 
 /** The edit that moves groups into a scope of the roster and out of it; new ones go by name where it is theirs alone. */
@@ -137,10 +114,9 @@ function adoptDocument(entry: DriftEntry, { desired }: AdoptContext): AdoptResul
 }
 
 function changedRecord(
-  of: Pick<DriftEntry, 'resource' | 'key'> | undefined,
+  { resource, key }: DriftEntry,
   entries: readonly DriftEntry[],
   edits: readonly RosterEdit[],
 ): Adopted {
-  const changes = entries.map(({ field, desired, live }) => ({ field: field ?? '', before: desired, after: live }));
-  return { resource: of?.resource ?? 'identity', key: of?.key ?? '', how: 'changed', changes, isGuess: false, edits };
+  return { resource, key, how: 'changed', changes: changesOf(entries), isGuess: false, edits };
 }

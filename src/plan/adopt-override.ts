@@ -8,8 +8,7 @@ import {
   type PersonnelFields,
 } from '../state/personnel.js';
 import { type EmploymentStatus, WRITABLE_STATUSES } from '../state/status.js';
-import type { Adopted } from './adopt.js';
-import { type AdoptContext, type AdoptResult, left } from './adopt-drift.js';
+import { type AdoptContext, type Adopted, type AdoptResult, changesOf, left } from './adopt-record.js';
 import type { DriftEntry } from './drift.js';
 import type { Change, Value } from './plan.js';
 
@@ -24,23 +23,27 @@ export function adoptOverride(key: string, entries: readonly DriftEntry[], conte
   const { desired, people } = context;
   const person = people.find(key);
   const override = desired.overrides.get(key) ?? null;
-  const fields = entries.filter(({ field }) => field !== null);
   if (person === null) return { records: [], left: left(entries, 'half-done') };
-  const custom = fields.filter(({ field }) => field?.startsWith(CUSTOM));
-  const plain = fields.flatMap(({ field }) => (isPersonnelField(field) ? [field] : []));
+  const plain = changesOf(entries).flatMap(({ field }) => (isPersonnelField(field) ? [field] : []));
+  const custom = changesOf(entries).filter(({ field }) => !isPersonnelField(field));
   const identity = desired.identities.get(people.identityOf(key) ?? '');
   const turn = turnOf(plain, person, override?.fields ?? {}, identity?.fields.separatedAt ?? null);
   if (turn === null) return { records: [], left: left(entries, 'unwritable') };
-  const values = new Map(custom.map(({ field, live, desired: wanted }) => [nameOf(field), customValue(live, wanted)]));
+  const values = new Map(custom.map(({ field, before, after }) => [nameOf(field), customValue(after, before)]));
   const edits = overrideEdits(key, override, turn, values);
-  const changes = fields.map(
-    ({ field, desired: before }): Change => ({ field: field ?? '', before, after: valueAfter(field, turn, entries) }),
-  );
+  if (edits.length === 0) return { records: [], left: left(entries, 'half-done') };
+  const told = changesOf(entries).map((change): Change => {
+    return isPersonnelField(change.field) ? { ...change, after: turn.set[change.field] ?? null } : change;
+  });
+  // A status brings along what it needs.
+  const along = Object.entries(turn.set)
+    .filter(([name]) => !told.some(({ field }) => field === name))
+    .map(([field, after]): Change => ({ field, before: override?.fields[field as PersonnelField] ?? null, after }));
   const rest = entries.filter(({ field }) => field === null);
   const isGone = edits.some(({ kind }) => kind === 'remove-override');
   const how = override === null ? 'added' : isGone ? 'removed' : 'changed';
-  const record: Adopted = { resource: 'personnel', key, how, changes, isGuess: false, edits };
-  return { records: edits.length === 0 ? [] : [record], left: left(rest, 'half-done') };
+  const record: Adopted = { resource: 'personnel', key, how, changes: [...told, ...along], isGuess: false, edits };
+  return { records: [record], left: left(rest, 'half-done') };
 }
 
 /**
@@ -63,14 +66,14 @@ export function turnOf(
   }
   if (fields.includes('employmentStatus') || fields.includes('notHumanReason')) {
     const status = fields.includes('employmentStatus') ? writableStatus(person) : (held.employmentStatus ?? null);
-    const reason = person.fields.notHumanReason ?? null;
+    const reason = person.fields.notHumanReason;
     if (status === 'OUT_OF_SCOPE' && reason === null) return null;
     if (status === null) unset.push('employmentStatus');
     else Object.assign(set, { employmentStatus: status });
     if (status === 'OUT_OF_SCOPE') Object.assign(set, { notHumanReason: reason });
     else if (held.notHumanReason !== undefined) unset.push('notHumanReason');
-    const leaves = status?.startsWith('FORMER_') === true;
-    if (leaves && (set.separatedAt ?? held.separatedAt ?? separation) === null) {
+    const kept = unset.includes('separatedAt') ? undefined : held.separatedAt;
+    if (status?.startsWith('FORMER_') && (set.separatedAt ?? kept ?? separation) === null) {
       if (person.fields.separatedAt === null) return null;
       Object.assign(set, { separatedAt: person.fields.separatedAt });
     }
@@ -117,16 +120,11 @@ export function customValue(live: Value, wanted: Value): string | number | null 
   return typeof wanted === 'number' && String(number) === live ? number : String(live);
 }
 
-function valueAfter(field: string | null, { set, unset }: Turn, entries: readonly DriftEntry[]): Value {
-  if (!isPersonnelField(field)) return entries.find((entry) => entry.field === field)?.live ?? null;
-  return unset.includes(field) ? null : (set[field] ?? null);
-}
-
-function nameOf(field: string | null): string {
-  return (field ?? '').slice(CUSTOM.length);
+function nameOf(field: string): string {
+  return field.slice(CUSTOM.length);
 }
 
 /** Whether a change of a person is about a field of the record itself, not about a custom one. */
-export function isPersonnelField(field: string | null): field is PersonnelField {
-  return field !== null && Object.hasOwn(PERSONNEL_FIELDS, field);
+export function isPersonnelField(field: string): field is PersonnelField {
+  return Object.hasOwn(PERSONNEL_FIELDS, field);
 }

@@ -1,7 +1,7 @@
 import type { Config } from '../state/config.js';
 import type { Day } from '../state/instant.js';
 import type { State } from '../state/state.js';
-import type { Adopted } from './adopt.js';
+import type { Adopted } from './adopt-record.js';
 import type { Live } from './live.js';
 import type { PeopleIndex } from './people.js';
 import type { Operation, Resource } from './plan.js';

@@ -8,11 +8,12 @@ export const IMPORT_VERSION = 1;
 
 /** What an import did, for scripts. */
 export function importJson(given: ImportReport, pii: Pii): string {
-  const { result, files, records, conflicts, left, unread, after } = redactImport(given, pii);
+  const { result, files, fetched, records, conflicts, left, unread, after } = redactImport(given, pii);
   return jsonDocument({
     version: IMPORT_VERSION,
     result,
     files: files.map(({ file, isNew }) => ({ file, isNew })),
+    fetched,
     records: records.map(({ resource, key, how, file, changes, isGuess }) => ({
       resource,
       key,

@@ -5,6 +5,7 @@ import type { ImportedRecord, ImportReport } from './import.js';
 import {
   afterSentences,
   conflictSentence,
+  fetchedSentence,
   importHeadline,
   importRows,
   leftSentence,
@@ -29,6 +30,7 @@ export function renderImportMarkdown(given: ImportReport, { pii }: { readonly pi
         pii,
       ),
     ]),
+    fetchedSentence(report).map(prose),
     ...conflictBlocks(report, pii),
     report.left.length === 0
       ? []
@@ -44,7 +46,7 @@ export function renderImportMarkdown(given: ImportReport, { pii }: { readonly pi
 }
 
 /** What was taken over, as a list; the records are redacted by now. */
-export function takenItems(records: readonly ImportedRecord[], pii: Pii): readonly string[] {
+function takenItems(records: readonly ImportedRecord[], pii: Pii): readonly string[] {
   const words = { '+': 'new', '~': 'changed', '-': 'taken out' } as const;
   return records.flatMap((record) => [
     `- ${code(titleOf(record, null)[0])} ${words[markOf(record)]}`,

@@ -7,6 +7,7 @@ import {
   afterSentences,
   conflictSentence,
   countRecords,
+  fetchedSentence,
   importHeadline,
   importRows,
   leftSentence,
@@ -43,7 +44,7 @@ export function renderImportText(given: ImportReport, options: ImportTextOptions
   const note = hiddenNote(options.pii);
   const blocks = [
     wrap(printable(importHeadline(report)), width).map((line) => paint.bold(color(line))),
-    ...(quiet ? [] : fileBlocks(report, style)),
+    ...(quiet ? [] : [...fileBlocks(report, style), fetchedSentence(report)]),
     ...conflictBlocks(report, style),
     quiet ? [] : leftBlock(report, style),
     quiet ? [] : report.unread.flatMap(sentence),

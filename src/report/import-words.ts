@@ -15,6 +15,7 @@ const SUBJECTS: Readonly<Record<Resource, Forms>> = {
 };
 
 const VALUE: Forms = ['value', 'values'];
+const FILE: Forms = ['file', 'files'];
 const CHANGE: Forms = ['change', 'changes'];
 const HOWS: readonly ImportedRecord['how'][] = ['added', 'changed', 'removed'];
 
@@ -128,6 +129,12 @@ export function countRecords(records: readonly ImportedRecord[]): string {
     .map(([resource, forms]) => [records.filter((one) => one.resource === resource).length, forms] as const)
     .flatMap(([count, forms]) => (count === 0 ? [] : [counted(count, forms)]))
     .join(', ');
+}
+
+/** How many files of documents came along; none where none did. */
+export function fetchedSentence({ fetched, result }: ImportReport): readonly string[] {
+  if (fetched === 0) return [];
+  return [`${counted(fetched, FILE)} of documents ${result === 'dry-run' ? 'would come' : 'fetched'} into documents/.`];
 }
 
 /** Why something is left as it is. */

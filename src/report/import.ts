@@ -1,4 +1,4 @@
-import type { Adopted, LeftReason } from '../plan/adopt.js';
+import type { Adopted, LeftReason } from '../plan/adopt-record.js';
 import type { DriftEntry } from '../plan/drift.js';
 import type { Resource } from '../plan/plan.js';
 
@@ -25,6 +25,8 @@ export type ImportReport = {
   /** `conflict` and `dry-run` have written nothing. */
   readonly result: 'written' | 'nothing' | 'dry-run' | 'conflict';
   readonly files: readonly { readonly file: string; readonly isNew: boolean }[];
+  /** How many files of documents were fetched: their names are people's data. */
+  readonly fetched: number;
   readonly records: readonly ImportedRecord[];
   readonly conflicts: readonly DriftEntry[];
   readonly left: readonly ImportLeft[];

@@ -15,7 +15,7 @@ export function addDocument(file: FileEditor, person: string, document: Written,
     return;
   }
   file.touch(`documents ${person}`);
-  file.add(addItem(file.layout(), documentsOf(file, person), document));
+  file.add([addItem(file.layout(), documentsOf(file, person), document)]);
 }
 
 /** Takes a document out; tells whether the person has others left. */
@@ -30,7 +30,7 @@ export function removeDocument(file: FileEditor, { person, type, name }: Documen
   if (item === undefined) throw new LayoutError(block.from);
   const isLast = block.list.items.length === 1;
   if (isLast) removeRecord(file, 'documents', person);
-  else file.add(removeItem(file.layout(), block, item));
+  else file.add([removeItem(file.layout(), block, item)]);
   return !isLast;
 }
 
@@ -54,7 +54,7 @@ function dropItem(file: FileEditor, isMeant: (item: BlockOrFlowMap) => boolean):
   const block = sectionList(file, 'removed');
   const item = block?.list.items.find((one) => isMap(one) && isMeant(one as BlockOrFlowMap));
   if (block === null || item === undefined) throw new LayoutError(block?.from ?? 0);
-  file.add(removeItem(file.layout(), block, item));
+  file.add([removeItem(file.layout(), block, item)]);
 }
 
 function documentsOf(file: FileEditor, person: string): ListBlock {

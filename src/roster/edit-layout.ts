@@ -1,5 +1,5 @@
 import type { Node as YamlNode } from 'yaml';
-import { isAlias, isCollection, isMap, isScalar, type Pair, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml';
+import { isCollection, isMap, isScalar, type Pair, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml';
 import { byCodeUnit } from '../state/text.js';
 import { PARSER_OPTIONS } from './compose.js';
 
@@ -32,19 +32,29 @@ export class LayoutError extends Error {
 }
 
 /** Parses a file that has been loaded without problems. */
-export function openLayout(text: string): Layout {
+export function openLayout(text: string, eol = lineEndOf(text)): Layout {
   const { contents } = parseDocument(text, PARSER_OPTIONS);
-  const eol = /\r?\n/.exec(text)?.[0] ?? '\n';
   if (isMap(contents)) return { text, eol, root: contents as unknown as BlockOrFlowMap };
   return { text, eol, root: null };
 }
 
-/** The text with all splices done. Those at one place keep their order. */
+/** The line ending of a text: the first one's. */
+export function lineEndOf(text: string): string {
+  return /\r?\n/.exec(text)?.[0] ?? '\n';
+}
+
+/** The text with all splices done. Of lines at one place the deeper ones come first, as they end what stands above; else the order stays. */
 export function spliced(text: string, splices: readonly Splice[]): string {
   const isInsertion = ({ at, end }: Splice) => at === end;
   const sorted = splices
     .map((splice, order) => ({ ...splice, order }))
-    .sort((a, b) => a.at - b.at || Number(isInsertion(b)) - Number(isInsertion(a)) || a.order - b.order);
+    .sort(
+      (a, b) =>
+        a.at - b.at ||
+        Number(isInsertion(b)) - Number(isInsertion(a)) ||
+        depthOf(b.text) - depthOf(a.text) ||
+        a.order - b.order,
+    );
   let done = '';
   let from = 0;
   for (const { at, end, text: piece } of sorted) {
@@ -53,6 +63,10 @@ export function spliced(text: string, splices: readonly Splice[]): string {
     from = end;
   }
   return done + text.slice(from);
+}
+
+function depthOf(text: string): number {
+  return /^[\r\n]*( *)/.exec(text)?.[1]?.length ?? 0;
 }
 
 /** The key of an entry as the roster reads it. */
@@ -78,11 +92,6 @@ export function isNothing(node: YamlNode | null): boolean {
   if (node === null) return true;
   if (isCollection(node)) return node.flow === true && node.items.length === 0;
   return isScalar(node) && node.value === null && node.anchor === undefined;
-}
-
-/** Whether a value stands inside brackets, or is written without any that could take more lines. */
-export function isFlow(node: YamlNode | null): boolean {
-  return isCollection(node) ? node.flow === true : !isAlias(node);
 }
 
 /** Orders in which people keep keys; the first that holds for all of them is theirs. */

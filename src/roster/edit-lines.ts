@@ -1,6 +1,9 @@
 import { isCollection, isPair, isScalar, type Node as YamlNode } from 'yaml';
 import { type EntryNode, LayoutError, rangeOf } from './edit-layout.js';
 
+/** How much deeper a level goes where no neighbour tells. */
+export const STEP = 2;
+
 /** Where the line of an offset begins. */
 export function lineStart(text: string, at: number): number {
   return text.lastIndexOf('\n', at - 1) + 1;

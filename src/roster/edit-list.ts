@@ -1,7 +1,8 @@
 import { isMap, type Node as YamlNode } from 'yaml';
+import { addInBrackets, removeInBrackets } from './edit-brackets.js';
 import { type BlockOrFlowList, type Layout, LayoutError, placeAmong, rangeOf, type Splice } from './edit-layout.js';
 import { hasBlankLine, itemEnd, leadStart, lineStart, tailEnd } from './edit-lines.js';
-import { addInBrackets, linesAt, removeInBrackets, withoutGap } from './edit-map.js';
+import { linesAt, withoutGap } from './edit-map.js';
 import { renderFlow, renderItem } from './edit-render.js';
 import { type ScalarValue, writeScalar } from './edit-scalar.js';
 import type { Written } from './edit-tree.js';

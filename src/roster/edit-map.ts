@@ -1,4 +1,5 @@
-import { isAlias, isCollection, isMap, isScalar, type Node as YamlNode } from 'yaml';
+import { isAlias, isCollection, isMap, type Node as YamlNode } from 'yaml';
+import { addInBrackets, removeInBrackets } from './edit-brackets.js';
 import {
   type BlockOrFlowMap,
   type EntryNode,
@@ -9,38 +10,13 @@ import {
   rangeOf,
   type Splice,
 } from './edit-layout.js';
-import { entryEnd, hasBlankLine, indentOf, leadStart, lineEnd, lineStart, tailEnd } from './edit-lines.js';
-import { renderEntries, renderEntry, renderFlow, renderFlowEntry, renderTextBlock } from './edit-render.js';
-import { type Quotes, writeScalar } from './edit-scalar.js';
-import type { Written, WrittenEntry } from './edit-tree.js';
-
-/** How much deeper a level goes where no neighbour tells. */
-export const STEP = 2;
+import { entryEnd, hasBlankLine, indentOf, leadStart, lineEnd, lineStart, STEP, tailEnd } from './edit-lines.js';
+import { renderEntries, renderEntry, renderFlow, renderFlowEntry } from './edit-render.js';
+import type { WrittenEntry } from './edit-tree.js';
+import { isOnOwnLine, isUnwritten, replaced } from './edit-value.js';
 
 /** A map with where its first line begins. */
 export type MapBlock = { readonly map: BlockOrFlowMap; readonly from: number };
-
-/** Puts a value in the place of another; quotes, and what stands behind the value on its line, stay. */
-export function setValue(layout: Layout, entry: EntryNode, written: Written): Splice {
-  const { text } = layout;
-  const { value } = entry;
-  if (written.kind !== 'scalar') return replaced(layout, entry, renderFlow(written));
-  const isInBlock = isOnOwnLine(text, entry);
-  if (typeof written.value === 'string' && isInBlock && isLastOnLine(text, entry)) {
-    const indent = indentOf(text, rangeOf(entry.key)[0]) + STEP;
-    const block = renderTextBlock(written.value, { eol: layout.eol, indent });
-    if (block !== null) return replaced(layout, entry, block);
-  }
-  const style = { flow: !isInBlock, quotes: quotesOf(value), isDate: written.isDate ?? false };
-  return replaced(layout, entry, writeScalar(written.value, style));
-}
-
-/** Gives an entry another key. */
-export function setKey(layout: Layout, entry: EntryNode, key: string): Splice {
-  const [at, end] = rangeOf(entry.key);
-  const style = { flow: !isOnOwnLine(layout.text, entry), quotes: quotesOf(entry.key) };
-  return { at, end, text: writeScalar(key, style) };
-}
 
 /** Where a field goes: behind those that the schema has before it. */
 export function placeInOrder(map: BlockOrFlowMap, key: string, order: readonly string[]): number {
@@ -148,69 +124,12 @@ export function withoutGap(text: string, at: number, end: number, from: number):
   return { at: end === text.length && at > from && isBlank(above, at) ? above : at, end, text: '' };
 }
 
-/** Adds text between others inside brackets. */
-export function addInBrackets(
-  spans: readonly (readonly [number, number])[],
-  [start, end]: readonly [number, number],
-  index: number,
-  text: string,
-): Splice {
-  const before = spans[index - 1];
-  const after = spans[index];
-  if (before !== undefined) return { at: before[1], end: before[1], text: `, ${text}` };
-  if (after !== undefined) return { at: after[0], end: after[0], text: `${text}, ` };
-  return { at: start + 1, end: end - 1, text: ` ${text} ` };
-}
-
-/** Takes one of several out of brackets, with the comma that it leaves over. */
-export function removeInBrackets(spans: readonly (readonly [number, number])[], index: number): Splice {
-  const [at, end] = spans[index] ?? [0, 0];
-  const before = spans[index - 1];
-  const after = spans[index + 1];
-  if (before !== undefined) return { at: before[1], end, text: '' };
-  return { at, end: after === undefined ? end : after[0], text: '' };
-}
-
 function spanOf({ key, value }: EntryNode): readonly [number, number] {
   return [rangeOf(key)[0], value === null ? rangeOf(key)[1] : Math.max(rangeOf(key)[1], rangeOf(value)[1])];
 }
 
-function replaced({ text }: Layout, { key, value }: EntryNode, by: string): Splice {
-  const [, keyEnd] = rangeOf(key);
-  if (isUnwritten(value)) {
-    const colon = /^[ \t]*:/.exec(text.slice(keyEnd, keyEnd + 100));
-    const at = keyEnd + (colon?.[0].length ?? 0);
-    return { at, end: at, text: `${colon === null ? ':' : ''} ${by}` };
-  }
-  const [at, end] = rangeOf(value);
-  const stop = at + text.slice(at, end).trimEnd().length;
-  if (!isCollection(value) || value.flow) return { at, end: stop, text: by };
-  return { at: text.indexOf(':', keyEnd) + 1, end: stop, text: ` ${by}` };
-}
-
-function isUnwritten(value: YamlNode | null): value is null {
-  return value === null || (isScalar(value) && value.source === '');
-}
-
-function quotesOf(node: YamlNode | null): Quotes {
-  const type = isScalar(node) ? node.type : null;
-  return type === 'QUOTE_DOUBLE' ? 'double' : type === 'QUOTE_SINGLE' ? 'single' : 'plain';
-}
-
-/** Whether an entry stands in a block, where a line is its own. */
-function isOnOwnLine(text: string, { key }: EntryNode): boolean {
-  const [at] = rangeOf(key);
-  return /^[ -]*$/.test(text.slice(lineStart(text, at), at));
-}
-
-/** Whether nothing but a line break follows the value. */
-function isLastOnLine(text: string, { key, value }: EntryNode): boolean {
-  const end = Math.max(rangeOf(key)[1], value === null ? 0 : rangeOf(value)[1]);
-  return /^:?[ \t]*(?:\r?\n|$)/.test(text.slice(end, lineEnd(text, end)));
-}
-
 /** Columns before a key: in an item of a list the dash counts as a blank. */
-export function columnOf(text: string, at: number): number {
+function columnOf(text: string, at: number): number {
   return at - lineStart(text, at);
 }
 

@@ -1,8 +1,8 @@
 import { isMap } from 'yaml';
 import type { RosterEdit } from '../state/edit.js';
 import type { PersonnelField } from '../state/personnel.js';
-import { type FileEditor, mapBlock, requireRecord } from './edit-file.js';
-import { type BlockOrFlowMap, entryOfKey } from './edit-layout.js';
+import { editRecord, type FileEditor, mapBlock } from './edit-file.js';
+import { type BlockOrFlowMap, type EntryNode, entryOfKey } from './edit-layout.js';
 import { editFields, editMap } from './edit-record.js';
 import type { Draft } from './edit-state.js';
 import { OVERRIDE_KEYS, personnelField, scalarOf, type WrittenEntry, writtenCustomFields } from './edit-tree.js';
@@ -22,12 +22,16 @@ export function editOverride(
     return;
   }
   const all = draft.overrides.get(key)?.customFields ?? new Map();
-  if (all.size > 0 && ownCustomFields(file, key) !== null) {
+  const hasOwn = ownCustomFields(file.record('personnel', key).entry) !== null;
+  if (all.size > 0 && hasOwn) {
     if (fields.length + unset.length > 0) editFields(file, 'personnel', key, { set: fields, unset }, OVERRIDE_KEYS);
-    file.touch(`personnel ${key}`);
-    const held = ownCustomFields(file, key);
     const values = [...customFields].map(([name, value]): WrittenEntry => [name, scalarOf(value)]);
-    if (held !== null) file.add(...editMap(file.layout(), held, { set: values, unset: unsetCustomFields }, []));
+    editRecord(file, 'personnel', key, (layout, record) => {
+      const held = ownCustomFields(record);
+      return held === null
+        ? []
+        : editMap(layout, mapBlock(layout, held), { set: values, unset: unsetCustomFields }, []);
+    });
     return;
   }
   const custom: readonly WrittenEntry[] = all.size === 0 ? [] : [['customFields', writtenCustomFields(all)]];
@@ -36,8 +40,7 @@ export function editOverride(
 }
 
 /** The custom fields that stand in the override itself; null where there are none, or where an alias gives them. */
-function ownCustomFields(file: FileEditor, key: string) {
-  const [, record] = requireRecord(file, 'personnel', key);
-  const held = isMap(record.value) ? entryOfKey(record.value as BlockOrFlowMap, 'customFields') : undefined;
-  return held !== undefined && isMap(held.value) ? mapBlock(file.layout(), held) : null;
+function ownCustomFields({ value }: EntryNode): EntryNode | null {
+  const held = isMap(value) ? entryOfKey(value as BlockOrFlowMap, 'customFields') : undefined;
+  return held !== undefined && isMap(held.value) ? held : null;
 }

@@ -1,18 +1,19 @@
 import { isAlias, isMap } from 'yaml';
-import { type FileEditor, mapBlock, requireRecord } from './edit-file.js';
+import { editRecord, type FileEditor, mapBlock, requireRecord } from './edit-file.js';
 import {
   type BlockOrFlowMap,
   type EntryNode,
   entryOfKey,
-  keyText,
   type Layout,
   LayoutError,
   rangeOf,
   type Splice,
 } from './edit-layout.js';
-import { addEntry, fillLines, type MapBlock, placeInOrder, removeEntry, STEP, setKey, setValue } from './edit-map.js';
+import { STEP } from './edit-lines.js';
+import { addEntry, fillLines, type MapBlock, placeInOrder, removeEntry } from './edit-map.js';
 import { renderEntries, renderFlowEntry } from './edit-render.js';
 import type { WrittenEntry } from './edit-tree.js';
+import { setKey, setValue } from './edit-value.js';
 
 /** What to do to the fields of a record. */
 export type FieldEdits = { readonly set: readonly WrittenEntry[]; readonly unset: readonly string[] };
@@ -25,26 +26,24 @@ export function editFields(
   edits: FieldEdits,
   order: readonly string[],
 ): void {
-  file.touch(`${section} ${key}`);
-  const [, record] = requireRecord(file, section, key);
-  const layout = file.layout();
-  if (isAlias(record.value)) file.add(...besideAlias(layout, record, edits));
-  else file.add(...editMap(layout, mapBlock(layout, record), edits, order));
+  editRecord(file, section, key, (layout, record) =>
+    isAlias(record.value)
+      ? besideAlias(layout, record, edits)
+      : editMap(layout, mapBlock(layout, record), edits, order),
+  );
 }
 
 /** Gives a record another key. */
 export function renameRecord(file: FileEditor, section: string, key: string, to: string): void {
-  file.touch(`${section} ${key}`);
   file.touch(`${section} ${to}`);
-  const [, record] = requireRecord(file, section, key);
-  file.add(setKey(file.layout(), record, to));
+  editRecord(file, section, key, (layout, record) => [setKey(layout, record, to)]);
 }
 
 /** Takes a record out. */
 export function removeRecord(file: FileEditor, section: string, key: string): void {
   file.touch(`${section} ${key}`);
   const [block, record] = requireRecord(file, section, key);
-  file.add(removeEntry(file.layout(), block, record));
+  file.add([removeEntry(file.layout(), block, record)]);
 }
 
 /** The splices that set and take out entries of a map. */
@@ -104,9 +103,4 @@ function besideAlias(layout: Layout, record: EntryNode, { set, unset }: FieldEdi
   const merge = `${' '.repeat(indent)}<<: ${text.slice(at, end)}`;
   const fields = renderEntries(set, { eol, indent, step: STEP, flow: false });
   return fillLines(layout, record, `${merge}${eol}${fields}`);
-}
-
-/** The names of a record's own entries. */
-export function namesIn(map: BlockOrFlowMap): readonly string[] {
-  return map.items.map(keyText);
 }

@@ -4,8 +4,8 @@ import { normalText } from '../state/text.js';
 import { addListItem, type FileEditor, listBlock, sectionList } from './edit-file.js';
 import { type BlockOrFlowMap, type EntryNode, entryOfKey, LayoutError, rangeOf, type Splice } from './edit-layout.js';
 import { addValue, removeItem } from './edit-list.js';
-import { setKey, setValue } from './edit-map.js';
 import { scalarOf, writtenScope } from './edit-tree.js';
+import { setKey, setValue } from './edit-value.js';
 
 /** Makes the groups of a workspace's scope these, in the scope that is there or in a new one; null takes the scope out. */
 export function editScope(file: FileEditor, workspace: Scope['workspace'], groups: Scope['groups'] | null): void {
@@ -16,8 +16,8 @@ export function editScope(file: FileEditor, workspace: Scope['workspace'], group
     if (groups !== null) addListItem(file, 'scopes', writtenScope({ workspace, groups }));
     return;
   }
-  if (groups === null) file.add(removeItem(file.layout(), block, item));
-  else file.add(...editGroups(file, item as BlockOrFlowMap, groups));
+  if (groups === null) file.add([removeItem(file.layout(), block, item)]);
+  else file.add(editGroups(file, item as BlockOrFlowMap, groups));
 }
 
 function editGroups({ layout }: FileEditor, scope: BlockOrFlowMap, groups: Scope['groups']): readonly Splice[] {

@@ -129,7 +129,7 @@ function applyListEdit(draft: Draft, edit: ListEdit): void {
 }
 
 /** Whether a document, or the tombstone of one, is the one that is meant. */
-export function isDocument(meant: DocumentRef, { person, type, name }: DocumentRef): boolean {
+function isDocument(meant: DocumentRef, { person, type, name }: DocumentRef): boolean {
   return person === meant.person && type === meant.type && normalText(name) === normalText(meant.name);
 }
 

@@ -74,6 +74,7 @@ export function overlay(
   };
 }
 
+/** Makes edits one after the other and puts the new texts into `texts`; a file that ends as it was is not among them. */
 function write(
   edits: readonly RosterEdit[],
   bench: Omit<Workbench, 'open'>,
@@ -81,39 +82,28 @@ function write(
   texts: Map<string, string>,
 ): void {
   const editors = new Map<string, FileEditor>();
-  const open = (path: string): FileEditor => {
-    const editor = editors.get(path) ?? guarded(path, () => editFile(texts.get(path) ?? originals.get(path) ?? ''));
-    editors.set(path, editor);
-    last = path;
+  let current = '';
+  const open = (file: string): FileEditor => {
+    current = file;
+    const editor = editors.get(file) ?? editFile(texts.get(file) ?? originals.get(file) ?? '');
+    editors.set(file, editor);
     return editor;
   };
-  let last = '';
-  for (const edit of edits)
-    guarded(
-      () => last,
-      () => writeEdit(edit, { ...bench, open }),
-    );
-  for (const [path, editor] of editors) {
-    const text = guarded(path, editor.finish);
-    if (text !== (originals.get(path) ?? '')) texts.set(path, text);
-    else texts.delete(path);
-  }
-
-  function guarded<T>(path: string | (() => string), run: () => T): T {
-    try {
-      return run();
-    } catch (error) {
-      if (!(error instanceof LayoutError)) throw error;
-      const name = typeof path === 'string' ? path : path();
-      const place = placeAt(sourceFile(name, editors.get(name)?.layout().text ?? ''), error.at);
-      throw new RefusedError(
-        `${name}:${place.line}:${place.column}: what stands here cannot be edited in place; nothing was written`,
-        {
-          remedy: 'Edit it by hand, or write the record out: one key a line, without aliases around it.',
-          cause: error,
-        },
-      );
+  try {
+    for (const edit of edits) writeEdit(edit, { ...bench, open });
+    for (const file of editors.keys()) {
+      const text = open(file).finish();
+      if (text === (originals.get(file) ?? '')) texts.delete(file);
+      else texts.set(file, text);
     }
+  } catch (error) {
+    if (!(error instanceof LayoutError)) throw error;
+    const text = editors.get(current)?.layout().text ?? '';
+    const { line, column } = placeAt(sourceFile(current, text), error.at);
+    throw new RefusedError(
+      `${current}:${line}:${column}: what stands here cannot be edited in place; nothing was written`,
+      { remedy: 'Edit it by hand, or write the record out: one key a line, without aliases around it.', cause: error },
+    );
   }
 }
 

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { applySevenHundred } from './apply.js';
+import { editHundred } from './edit.js';
 import { applyOverrides, planPersonnel } from './personnel.js';
 import { planTenThousand } from './plan.js';
 import { startVersion } from './startup.js';
@@ -18,6 +19,7 @@ const BENCHES: Readonly<Record<string, (directory: string) => Promise<Row>>> = {
   'apply-envelope': (directory) => applySevenHundred(directory, { revision: 'envelope', pinned: true }),
   'apply-unknown': (directory) => applySevenHundred(directory, { revision: 'envelope', pinned: false }),
   'apply-overrides': applyOverrides,
+  edit: editHundred,
   version: startVersion,
 };
 

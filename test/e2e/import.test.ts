@@ -1,6 +1,9 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { driftFiles } from '../../src/commands/import-existing.js';
+import type { Io } from '../../src/commands/io.js';
+import { withSession } from '../../src/commands/session.js';
 import { at, EXTREMES, git, openSandbox, run, type Sandbox, temporary } from './harness.js';
 import { openTenant, type Tenant } from './tenant.js';
 
@@ -17,6 +20,18 @@ const flat = (text: string) => text.replace(/\s+/g, ' ');
 function importInto(roster: string, sandbox: Sandbox, ...more: readonly string[]) {
   return run(['import', ...at(roster, sandbox), ...more]);
 }
+
+/** A world that nobody hears or interrupts. */
+const SILENT: Io = {
+  stdout: () => undefined,
+  stderr: () => undefined,
+  env: {},
+  interactive: false,
+  stdoutIsTerminal: false,
+  stderrIsTerminal: false,
+  width: 100,
+  signal: new AbortController().signal,
+};
 
 const SETTINGS = { drata: ', connectionId: 1' };
 
@@ -96,7 +111,7 @@ describe.concurrent('import into an empty directory', () => {
     expect(names).toContain('others.yaml');
   });
 
-  it('asks for the connection where there are several, and says what it could not read', async () => {
+  it('asks for the connection where there are several, and tells what it could not read', async () => {
     const sandbox = await openSandbox({ seed: 'demo' });
     const state = (await sandbox.control('GET', 'state')) as {
       connections: Record<string, unknown>[];
@@ -114,7 +129,12 @@ describe.concurrent('import into an empty directory', () => {
       expect.stringMatching(/1 \(.*\), 900 \(Another\)\n.*--connection-id N/),
     ]);
     expect(() => statSync(roster)).toThrow();
-    expect((await importInto(roster, sandbox, '--connection-id', '1')).code).toBe(0);
+    await sandbox.control('POST', 'access', { revoke: ['users-get-documents'] });
+    const named = await importInto(roster, sandbox, '--connection-id', '1');
+    expect([named.code, flat(named.stdout)]).toEqual([
+      0,
+      expect.stringMatching(/Nothing was taken over of documents, since they could not be read: .*is empty/),
+    ]);
   });
 });
 
@@ -216,6 +236,42 @@ describe.concurrent('import on a roster', () => {
     writeFileSync(join(tenant.roster, 'people.yaml'), 'identities:\n  a: { email: nobody }\n');
     const invalid = await tenant.go('import');
     expect([invalid.code, invalid.stderr]).toEqual([3, expect.stringContaining('bad-email')]);
+  });
+
+  it('does without personnel where the key may not read it', async () => {
+    const tenant = await openTenant({ 'people.yaml': PEOPLE }, SETTINGS);
+    await tenant.apply();
+    await title(tenant, 'emp-001', 'Chief');
+    await tenant.sandbox.control('POST', 'access', { revoke: ['personnel-get'] });
+    const { code, stdout } = await tenant.go('import', '--only', 'emp-001');
+    expect([code, flat(stdout)]).toEqual([
+      0,
+      expect.stringMatching(
+        /1 person changed .*Nothing was taken over of overrides of people, since they could not be read/,
+      ),
+    ]);
+    const split = await tenant.go('import', '--split-by', 'letter');
+    expect([split.code, split.stderr]).toEqual([1, expect.stringContaining('--split-by is for a first roster')]);
+  });
+
+  it('gives drift the files that a pull request needs', async () => {
+    const tenant = await openTenant({ 'people.yaml': PEOPLE }, SETTINGS);
+    await tenant.apply();
+    await title(tenant, 'emp-001', 'Chief');
+    const io = { ...SILENT, env: { DRATA_API_KEY: 'x' } };
+    const options = {
+      roster: tenant.roster,
+      format: 'text',
+      color: 'never',
+      concurrency: 4,
+      rateLimit: 100_000,
+      baseUrl: tenant.sandbox.url,
+    } as const;
+    const { texts, report } = await withSession(options, io, (session) => driftFiles(session, options), {
+      personnel: true,
+    });
+    expect([...texts]).toEqual([['roster/people.yaml', PEOPLE.replace('Chief Executive Officer', 'Chief')]]);
+    expect(report).toMatchObject({ records: [{ key: 'emp-001', how: 'changed' }], after: { unexpected: [], due: 0 } });
   });
 
   it('leaves the tree as it was where a file cannot be written', async () => {

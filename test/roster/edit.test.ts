@@ -256,6 +256,13 @@ describe('a record', () => {
     );
   });
 
+  it('comes behind a field that the record above it gains', async () => {
+    const text = 'identities:\n  b:\n    lastName: B\n';
+    expect(await editText(text, add('c', { lastName: 'C' }), set('b', { jobTitle: 'Lead' }))).toBe(
+      `${text}    jobTitle: Lead\n  c:\n    lastName: C\n`,
+    );
+  });
+
   it('is written in brackets where its neighbours are', async () => {
     const text = 'identities:\n  a: { lastName: A }\n  c: { lastName: C }';
     expect(
