@@ -49,6 +49,24 @@ export class DrataError extends RosterError {
   }
 }
 
+/** GitHub answered with an error, with something unexpected, or not at all. Exit 1. Neither token nor text of ours is in it. */
+export class GithubError extends RosterError {
+  readonly exitCode = 1;
+  /** HTTP status; null when no reply came. */
+  readonly status: number | null;
+  /** Method and path without host or query: `POST /repos/acme/people/check-runs`. */
+  readonly endpoint: string;
+
+  constructor(
+    message: string,
+    details: { status: number | null; endpoint: string; remedy?: string | null; cause?: unknown },
+  ) {
+    super(message, details);
+    this.status = details.status;
+    this.endpoint = details.endpoint;
+  }
+}
+
 /** The roster or its configuration is invalid; the problems themselves have been printed by the command. Exit 3. */
 export class InvalidRosterError extends RosterError {
   readonly exitCode = 3;

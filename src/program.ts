@@ -49,13 +49,26 @@ function buildProgram(io: Io, exit: (code: number) => void): Command {
     .showHelpAfterError('Run the command with --help for its options.');
 
   const validate = program.command('validate').description('check the roster offline; every problem at once');
-  common(validate, { live: false }).action(async (options) => {
-    const { runValidate } = await import('./commands/validate.js');
-    exit(await runValidate(options, io));
-  });
+  common(validate, { live: false })
+    .option('--github', 'add the problems to the job summary of GitHub Actions')
+    .action(async (options) => {
+      const { runValidate } = await import('./commands/validate.js');
+      exit(await runValidate(options, io));
+    });
+
+  const diff = program.command('diff').description('offline: what a change of the roster asks for; needs no key');
+  common(diff, { live: false, only: true })
+    .argument('[base]', 'the revision to compare with (default: where the change left the main branch)')
+    .argument('[head]', 'the revision to look at (default: the files as they are)')
+    .option('--detailed-exitcode', 'exit 2 when the roster asks for a change')
+    .option('--github', 'add the report to the job summary of GitHub Actions')
+    .action(async (base: string | undefined, head: string | undefined, options) => {
+      const { runDiff } = await import('./commands/diff.js');
+      exit(await runDiff({ base, head }, options, io));
+    });
 
   const plan = program.command('plan').description('read live Drata and print what an apply would do');
-  common(plan, { live: true })
+  github(common(plan, { live: true }))
     .option('--out <file>', 'save the plan as JSON, for `apply --plan` and `show`')
     .option('--detailed-exitcode', 'exit 2 when there is something to apply')
     .action(async (options) => {
@@ -64,7 +77,7 @@ function buildProgram(io: Io, exit: (code: number) => void): Command {
     });
 
   const apply = program.command('apply').description('plan again, check the guards, apply, read back');
-  common(apply, { live: true })
+  github(common(apply, { live: true }))
     .option('--plan <file>', 'apply only what this saved plan holds; refuse when it has become stale')
     .option('--allow <guard>', 'lift one guard, by name (repeatable)', collect)
     .option('--report <file>', 'write what was done as JSON')
@@ -82,7 +95,7 @@ function buildProgram(io: Io, exit: (code: number) => void): Command {
     });
 
   const drift = program.command('drift').description('what changed in Drata outside git; exit 2 when something did');
-  common(drift, { live: true }).action(async (options) => {
+  github(common(drift, { live: true })).action(async (options) => {
     const { runDrift } = await import('./commands/drift.js');
     exit(await runDrift(options, io));
   });
@@ -114,7 +127,7 @@ function buildProgram(io: Io, exit: (code: number) => void): Command {
   const doctor = program
     .command('doctor')
     .description('check key, permissions, connection and the rest; what to do about each');
-  common(doctor, { live: true, records: false })
+  common(doctor, { live: true, only: false })
     .option('--create-connection <name>', 'make a custom HRIS connection of this name, unless there is one')
     .action(async (options) => {
       const { runDoctor } = await import('./commands/doctor.js');
@@ -130,12 +143,28 @@ function buildProgram(io: Io, exit: (code: number) => void): Command {
       exit(await runRelease(options, io));
     });
 
+  const targets = program.command('targets').description('list the roster directories, or those that a change touches');
+  common(targets, { live: false, roster: '.', formats: ['text', 'json'] })
+    .option('--changed-since <rev>', 'only those that differ from where the change left this revision')
+    .action(async (options) => {
+      const { runTargets } = await import('./commands/targets.js');
+      exit(await runTargets(options, io));
+    });
+
   const sandbox = program.command('sandbox').description('run a local Drata to try things on');
   sandboxOptions(sandbox).action(async (options) => {
     const { runSandbox } = await import('./commands/sandbox.js');
     exit(await runSandbox(readSandboxOptions(options), io));
   });
   return program;
+}
+
+/** The flag of commands that show what they find on GitHub. */
+function github(command: Command): Command {
+  return command.option(
+    '--github',
+    'in GitHub Actions: show it on the pull request, or as an issue, check and deployment',
+  );
 }
 
 /** The options that commands have in common; those about live Drata are accepted everywhere, and shown where they matter. */
@@ -146,10 +175,11 @@ function common(
     records = live,
     only = records,
     formats = FORMATS,
-  }: { live: boolean; records?: boolean; only?: boolean; formats?: readonly string[] },
+    roster = 'roster',
+  }: { live: boolean; records?: boolean; only?: boolean; formats?: readonly string[]; roster?: string },
 ): Command {
   const about = (option: Option) => command.addOption(live ? option : option.hideHelp());
-  command.option('--roster <dir>', 'the roster directory', 'roster');
+  command.option('--roster <dir>', roster === '.' ? 'where to search' : 'the roster directory', roster);
   command.addOption(new Option('--format <format>', 'of standard output').choices(formats).default('text'));
   about(new Option('--base-url <url>', 'another Drata host, for example a sandbox (or DRATA_BASE_URL)'));
   about(new Option('--sandbox [=file]', 'use an embedded sandbox; with =FILE it keeps its state there'));

@@ -15,8 +15,9 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   plan: ['state', 'errors.ts'],
   report: ['state', 'plan', 'type:apply/report.ts', 'type:roster/problem.ts', 'type:drata/ports.ts'],
   apply: ['state', 'plan', 'errors.ts', 'type:drata/ports.ts'],
+  github: ['errors.ts'],
   sandbox: ['state', 'errors.ts'],
-  commands: ['state', 'roster', 'drata', 'plan', 'report', 'apply', 'sandbox', 'errors.ts'],
+  commands: ['state', 'roster', 'drata', 'plan', 'report', 'apply', 'github', 'sandbox', 'errors.ts'],
 };
 
 /** Rooms without file system, network, clock, environment or randomness; hashing is arithmetic. */

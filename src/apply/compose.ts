@@ -1,5 +1,5 @@
 import type { RequestRecord } from '../drata/ports.js';
-import type { Plan } from '../plan/plan.js';
+import type { Operation, Plan } from '../plan/plan.js';
 import { Ledger } from './ledger.js';
 import { type ApplyReport, type OperationOutcome, type Outcome, REPORT_VERSION } from './report.js';
 import type { ApplyResult } from './run.js';
@@ -41,13 +41,22 @@ export function composeReport(result: ApplyResult, facts: ReportFacts): ApplyRep
     actor: facts.actor,
     startedAt: facts.startedAt,
     finishedAt: facts.finishedAt,
-    result: resultOf(summary, result, facts.interrupted),
+    result: resultOf(summary, result.stopped !== null, facts.interrupted),
     stopped: result.stopped?.message ?? null,
     allowed: facts.allowed,
     summary,
     operations,
     requests: facts.requests,
   };
+}
+
+/** The part of a report that is about some operations. */
+export function restrictReport(report: ApplyReport, isMeant: (operation: Operation) => boolean): ApplyReport {
+  const operations = report.operations.filter(({ operation }) => isMeant(operation));
+  const summary = countOutcomes(operations);
+  const isSettled = report.result === 'interrupted' || report.result === 'refused';
+  const result = isSettled ? report.result : resultOf(summary, report.stopped !== null, false);
+  return { ...report, operations, summary, result };
 }
 
 function timed(outcome: Outcome, byNumber: ReadonlyMap<number, RequestRecord>): Outcome {
@@ -74,12 +83,8 @@ function countOutcomes(outcomes: readonly Outcome[]): ApplyReport['summary'] {
   return summary;
 }
 
-function resultOf(
-  summary: ApplyReport['summary'],
-  { stopped }: ApplyResult,
-  interrupted: boolean,
-): ApplyReport['result'] {
+function resultOf(summary: ApplyReport['summary'], isStopped: boolean, interrupted: boolean): ApplyReport['result'] {
   if (interrupted) return 'interrupted';
-  if (stopped !== null || summary.failed + summary.unknown + summary.skipped > 0) return 'failed';
+  if (isStopped || summary.failed + summary.unknown + summary.skipped > 0) return 'failed';
   return summary.done + summary.unverifiable > 0 ? 'applied' : 'nothing';
 }

@@ -2,24 +2,26 @@ import { composeRefusal, composeReport, type ReportFacts } from '../apply/compos
 import type { ApplyReport } from '../apply/report.js';
 import { applyPlan } from '../apply/run.js';
 import { InterruptedError, RefusedError, type RosterError, UsageError } from '../errors.js';
+import { waitingDigests } from '../plan/digest.js';
 import { GUARD_NAMES, type Guard, type Plan } from '../plan/plan.js';
 import { findStaleness } from '../plan/stale.js';
 import { guardSentence } from '../report/guard-words.js';
 import { outcomeJson } from '../report/outcome-json.js';
 import { renderOutcomeMarkdown } from '../report/outcome-markdown.js';
 import { renderOutcomeText } from '../report/outcome-text.js';
+import { moveAppliedRefs } from '../roster/applied-refs.js';
 import { readDocument } from '../roster/document-files.js';
-import { moveAppliedRef } from '../roster/revision.js';
 import { findActor } from './actor.js';
 import { askToGoOn } from './ask.js';
 import { readPlan } from './documents.js';
 import { requireWritable, writeWhole } from './files.js';
 import type { Io } from './io.js';
+import { readSigningKey } from './key.js';
 import { type CommonOptions, type Pii, piiLevel, wantsColor } from './options.js';
 import { displayNames } from './people.js';
 import { hasWork, renderPlan } from './plan.js';
 import { progressReporter } from './progress.js';
-import { type Session, selection, withSession } from './session.js';
+import { type Session, withSession } from './session.js';
 
 export type ApplyOptions = CommonOptions & {
   readonly plan?: string;
@@ -29,10 +31,11 @@ export type ApplyOptions = CommonOptions & {
 
 /** Plans again, checks, applies and reads back. Returns the exit code. */
 export async function runApply(options: ApplyOptions, io: Io): Promise<number> {
+  if (options.github) return (await import('./apply-github.js')).applyOnGithub(options, io);
   const allow = requireGuardNames(options.allow ?? []);
   if (options.report !== undefined) await requireWritable(options.report);
-  const saved = options.plan === undefined ? null : await readPlan(options.plan);
-  return withSession(options, io, (session) => applySession(session, saved, allow, options, io), {}, saved);
+  const saved = options.plan === undefined ? null : await readPlan(options.plan, readSigningKey(io.env));
+  return withSession(options, io, (session) => applySession(session, saved, allow, options, io), { saved });
 }
 
 async function applySession(
@@ -44,7 +47,7 @@ async function applySession(
 ): Promise<number> {
   const { plan, roster, live } = session;
   const pii = piiLevel(options, roster.config, io);
-  const names = displayNames(plan, roster.state, live);
+  const names = displayNames(plan.operations, roster.state, live);
   const asks = !options.yes && io.interactive;
   if (options.format !== 'json' && (asks || !options.quiet)) {
     io.stdout(renderPlan(plan, names, pii, options, io, allow));
@@ -63,14 +66,13 @@ async function applySession(
     if (!quietRefusal) io.stdout(renderReport(report, names, pii, options, io));
   };
   const question = `Apply this to ${plan.target.baseUrl}?`;
-  const refusal =
-    refusalOf(session, saved, allow, options) ?? (hasWork(plan) ? await askToGoOn(question, options, io) : null);
+  const refusal = refusalOf(session, saved, allow) ?? (hasWork(plan) ? await askToGoOn(question, options, io) : null);
   if (refusal !== null) {
     const common = { ...facts, contract: plan.target.contract, finishedAt: new Date().toISOString() };
     await finish(composeRefusal(refusal.message, { ...common, requests: session.connection.client.requests() }));
     throw refusal;
   }
-  const report = await carryOut(session, facts, options, io);
+  const report = await carryOut(session, { ...facts, isNoted: isNoted(session, options) }, options, io);
   await finish(report);
   if (report.result === 'interrupted') return 130;
   if (report.result === 'failed') return 1;
@@ -78,14 +80,15 @@ async function applySession(
   return 0;
 }
 
-/** Sends the plan and composes the report. Without work nothing is sent, but what was asked for is still reported. */
-async function carryOut(
-  session: Session,
-  facts: Pick<ReportFacts, 'plan' | 'startedAt' | 'actor' | 'allowed'>,
-  options: ApplyOptions,
-  io: Io,
-): Promise<ApplyReport> {
-  const { plan, roster, live, people } = session;
+export type Carried = Pick<ReportFacts, 'plan' | 'startedAt' | 'actor' | 'allowed'> & {
+  /** Whether a success will be noted as the last applied commit. */
+  readonly isNoted: boolean;
+};
+
+/** Sends a plan and composes the report. Without work nothing is sent, but what was asked for is still reported. */
+export async function carryOut(session: Session, facts: Carried, options: ApplyOptions, io: Io): Promise<ApplyReport> {
+  const { roster, live, people } = session;
+  const { plan, isNoted } = facts;
   const { ports, contract } = session.openPorts();
   const progress = progressReporter(options, io);
   const result = await applyPlan({
@@ -97,7 +100,7 @@ async function carryOut(
     readFile: (document) => unlessChanged(readDocument(options.roster, document)),
     onProgress: progress.show,
     concurrency: options.concurrency,
-    isNoted: isNoted(session, options),
+    isNoted,
   });
   progress.end();
   return composeReport(result, {
@@ -124,9 +127,8 @@ function refusalOf(
   session: Session,
   saved: Awaited<ReturnType<typeof readPlan>> | null,
   allow: readonly string[],
-  options: ApplyOptions,
 ): RosterError | null {
-  const { plan, live } = session;
+  const { plan, live, input } = session;
   if (saved !== null) {
     const here = `${plan.target.baseUrl}, connection ${plan.target.connectionId}`;
     const there = `${saved.target.baseUrl}, connection ${saved.target.connectionId}`;
@@ -136,8 +138,7 @@ function refusalOf(
         remedy: 'Plan again for this target.',
       });
     }
-    const only = selection(options.only, session.roster.state, live);
-    const stale = findStaleness(saved, plan, live, session.people, only);
+    const stale = findStaleness(saved, plan, live, session.people, input.only);
     if (stale.length > 0) {
       const reasons = stale.map(
         ({ key, field, reason }) => `  ${field === null ? key : `${field} of ${key}`} ${reason}`,
@@ -151,13 +152,13 @@ function refusalOf(
   return tripped.length === 0 ? null : guardRefusal(tripped, plan.live);
 }
 
-function guardRefusal(tripped: readonly Guard[], live: Plan['live']): RefusedError {
+export function guardRefusal(tripped: readonly Guard[], live: Plan['live'], remedy?: string): RefusedError {
   const lines = tripped.map((guard) => `  ${guard.name}: ${guardSentence(guard, live)}`);
   const flags = tripped.map(({ allow }) => allow).join(' ');
   return new RefusedError(
     `refused by ${tripped.length === 1 ? 'a guard' : `${tripped.length} guards`}; nothing was written:\n${lines.join('\n')}`,
     {
-      remedy: `Look at the plan again. If this is what you want, apply with ${flags}`,
+      remedy: remedy ?? `Look at the plan again. If this is what you want, apply with ${flags}`,
     },
   );
 }
@@ -170,12 +171,12 @@ function isNoted({ plan, connection }: Session, { only = [] }: ApplyOptions): bo
 async function rememberApplied(session: Session, options: ApplyOptions): Promise<void> {
   const { plan } = session;
   if (isNoted(session, options) && plan.roster.commit !== null) {
-    await moveAppliedRef(options.roster, plan.target, plan.roster.commit);
+    const note = { commit: plan.roster.commit, waiting: waitingDigests(plan.operations, session.input.signingKey) };
+    await moveAppliedRefs(options.roster, plan.target, note);
   }
 }
 
-function requireGuardNames(names: readonly string[]): readonly string[] {
-  const known: readonly string[] = GUARD_NAMES;
+export function requireGuardNames(names: readonly string[], known: readonly string[] = GUARD_NAMES): readonly string[] {
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length === 0) return names;
   throw new UsageError(`--allow ${unknown.join(', ')}: there is no such guard`, {

@@ -20,6 +20,12 @@ const SCOPE_PATHS: readonly EndpointName[] = ['s2GroupList', 's1Scope'];
 const REPLACED: Partial<Record<EndpointName, string>> = {
   identityGet: 'this revision reads one identity by its number alone',
   groupList: 'this revision lists no groups, so they are gathered from the people',
+  customFieldList: 'this revision lists no definitions, so fields go by their names',
+};
+
+/** Reads that a plan does without where the key may not do them. */
+const SPARED: Partial<Record<EndpointName, string>> = {
+  customFieldList: 'plans go without, by the names of the fields',
 };
 
 /** What trying to read has shown. Of the path variants of a scope the one that is there speaks for both. */
@@ -38,6 +44,9 @@ export function checkRead(name: EndpointName, probe: Probe, all: ReadonlyMap<str
         ? [failed(does, message, remedy)]
         : [unproved(does, `${permission}; ${REPLACED[name]}`)];
     case 'denied':
+      return SPARED[name] === undefined
+        ? [failed(does, message, remedy)]
+        : [unproved(does, `${message}; ${SPARED[name]}`, remedy)];
     case 'feature-missing':
     case 'failed':
       return [failed(does, message, remedy)];
@@ -136,7 +145,14 @@ export async function checkBase({ target, embedded }: Connection, options: Commo
   try {
     const { commit, notes } = await findBase(options.roster, options.base, target);
     const [note] = notes;
-    if (note !== undefined) return warning('git base', note.message, 'Name the applied commit with --base REV.');
+    if (note !== undefined) {
+      return warning(
+        'git base',
+        note.message,
+        'Give --base REV to plan, apply and drift; the next apply notes it anew.',
+      );
+    }
+    if (options.base !== undefined) return passed('git base', `${options.base}, as --base says`);
     return commit === null
       ? unproved('git base', 'no applied commit is noted here yet: the first apply of a clean work tree notes it')
       : passed('git base', `last applied commit ${commit.slice(0, 12)}`);

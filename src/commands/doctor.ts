@@ -45,7 +45,7 @@ export async function runDoctor(options: DoctorOptions, io: Io): Promise<number>
   if (loaded.config !== null) {
     checks.push(...(await checkDrata(loaded.config, loaded.state ?? EMPTY_STATE, options, io)));
   }
-  const github = await checkGithub(io.env);
+  const github = await checkGithub(io);
   if (github !== null) checks.push(github);
   io.stdout(renderChecks(checks, options, io));
   return hasFailed(checks) ? 1 : 0;

@@ -18,14 +18,35 @@ export async function readDocument(path: string): Promise<SavedDocument> {
   return isReport ? { kind: 'report', report: document as ApplyReport } : { kind: 'plan', plan: document as Plan };
 }
 
-/** Reads a saved plan to apply. A report in its place is refused, and so is a plan whose operations are not those that its digest was made of. */
-export async function readPlan(path: string): Promise<Plan> {
+/**
+ * Reads a saved plan to apply. A report in its place is refused, and so is a plan whose operations are not those that its digest
+ * was made of, with the signing key where there is one.
+ */
+export async function readPlan(path: string, signingKey: string | null): Promise<Plan> {
   const saved = await readDocument(path);
   const remedy = 'Give a file that `plan --out` wrote, as it wrote it.';
   if (saved.kind !== 'plan') throw new UsageError(`${path} is an apply report, not a plan`, { remedy });
-  if (planDigest(saved.plan.operations) === saved.plan.digest) return saved.plan;
+  const { operations, digest, live } = saved.plan;
+  if (live.base !== undefined) {
+    throw new UsageError(`${path} compares two rosters: it is no plan for Drata`, {
+      remedy: 'Give a file that `plan --out` wrote.',
+    });
+  }
+  if (planDigest(operations, signingKey) === digest) return saved.plan;
+  const isSigned = digest.startsWith('hmac-');
+  if (isSigned && signingKey === null) {
+    throw new RefusedError(`the plan in ${path} is signed, and there is no key to check it with`, {
+      remedy: 'Set DRATA_ROSTER_SIGNING_KEY to the key that it was planned with.',
+    });
+  }
+  if (!isSigned && signingKey !== null) {
+    throw new RefusedError(`the plan in ${path} is not signed, although DRATA_ROSTER_SIGNING_KEY is set`, {
+      remedy: 'Plan again with the key, and apply that plan.',
+    });
+  }
   // A plan printed with people's values hidden lands here as well.
-  throw new RefusedError(`the plan in ${path} is not as it was saved: its operations do not fit its digest`, {
+  const orKey = isSigned ? ', or it was signed with another key than DRATA_ROSTER_SIGNING_KEY holds now' : '';
+  throw new RefusedError(`the plan in ${path} is not as it was saved: its operations do not fit its digest${orKey}`, {
     remedy,
   });
 }

@@ -2,15 +2,15 @@ import path from 'node:path';
 import { UsageError } from '../errors.js';
 import { type AdoptInput, adoptLive } from '../plan/adopt.js';
 import { personKeys } from '../plan/adopt-people.js';
-import { findDrift } from '../plan/drift.js';
+import type { Drift } from '../plan/drift.js';
 import type { ImportReport } from '../report/import.js';
 import { pathInRepository } from '../roster/git.js';
+import { driftIn } from './drift.js';
 import type { ImportOptions } from './import.js';
 import { type Imported, importReport } from './import-report.js';
 import { settleEdits } from './import-settle.js';
 import { requireAgreement } from './import-tenant.js';
 import type { Io } from './io.js';
-import { isRefusal, unreadSentence } from './read-tenant.js';
 import type { ValidRoster } from './roster.js';
 import { type Session, selection, withSession } from './session.js';
 
@@ -24,35 +24,31 @@ export async function importExisting(roster: ValidRoster, options: ImportOptions
   }
   // What `--only` names may be in Drata alone, of which a plan of the roster knows nothing.
   const { only, ...rest } = options;
-  const look = (session: Session) => takeOver(session, options);
-  try {
-    return await withSession(rest, io, look, { personnel: true }, null, roster);
-  } catch (error) {
-    if (!isRefusal(error)) throw error;
-    // A key that may read identities alone serves a roster of identities.
-    const imported = await withSession(rest, io, look, {}, null, roster);
-    return { ...imported, unread: [unreadSentence('overrides of people', error)] };
-  }
+  return withSession(rest, io, (session) => takeOver(session, options, io), { allPeople: true, roster });
 }
 
 /** What is taken over, and how far. */
 type Taking = Pick<AdoptInput, 'also' | 'only' | 'take' | 'removeMissing'>;
 
-function takeOver(session: Session, { only, take, removeMissing }: ImportOptions): Promise<Imported> {
+function takeOver(session: Session, { only, take, removeMissing }: ImportOptions, io: Io): Promise<Imported> {
   const { roster, live } = session;
   const people = live.personnel ?? [];
-  return settleDrift(session, {
+  return settleDrift(session, driftIn(session, io), {
     also: 'people',
-    only: selection(only, roster.state, live, people.map(personKeys(people))),
+    only: selection(only, roster.state, live, 'Drata', people.map(personKeys(people))),
     take: take ?? null,
     removeMissing: removeMissing ?? false,
   });
 }
 
-async function settleDrift({ roster, base, live, plan }: Session, taking: Taking): Promise<Imported> {
+async function settleDrift(
+  { roster, base, live, plan, input }: Session,
+  { changed }: Drift,
+  taking: Taking,
+): Promise<Imported> {
   const adoption = adoptLive({
     ...taking,
-    changed: findDrift({ desired: roster.state, applied: base.state, live, plan }).changed,
+    changed,
     unmanaged: plan.unmanaged,
     desired: roster.state,
     applied: base.state,
@@ -70,9 +66,7 @@ async function settleDrift({ roster, base, live, plan }: Session, taking: Taking
     conflicts,
     documents: new Map(),
     unread: [],
-    plan,
-    live,
-    applied: base.state,
+    input,
     isFirst: false,
   };
 }
@@ -91,9 +85,10 @@ export type DriftFiles = {
  */
 export async function driftFiles(
   session: Session,
-  options: Pick<ImportOptions, 'roster' | 'rateLimit'>,
+  drift: Drift,
+  options: Pick<ImportOptions, 'roster'>,
 ): Promise<DriftFiles> {
-  const imported = await settleDrift(session, { also: 'nothing', only: null, take: 'git', removeMissing: true });
+  const imported = await settleDrift(session, drift, { also: 'nothing', only: null, take: 'git', removeMissing: true });
   const directory = await pathInRepository(options.roster);
   const texts = [...imported.settled.texts].map(([file, text]) => [path.posix.join(directory, file), text] as const);
   return { texts: new Map(texts), report: importReport(imported, options) };

@@ -73,7 +73,7 @@ async function takeTenant(
   const progress = progressReporter(options, io);
   const tenant = await readTenant(readers, today, progress.show);
   const { live } = tenant;
-  const only = selection(options.only, EMPTY_STATE, live, keysOf(live));
+  const only = selection(options.only, EMPTY_STATE, live, 'Drata', keysOf(live));
   const isWanted = (key: string) => only === null || only.has(key);
   const people = [...live.state.identities.values()].filter(({ identityId }) => isWanted(identityId));
   const text = given === null ? firstConfig({ region, connectionId: connectionId ?? 0 }, commonFields(people)) : null;
@@ -110,13 +110,20 @@ async function takeTenant(
     conflicts: [],
     documents: new Map([...fetched.contents].filter(([file]) => listed.has(file))),
     unread: tenant.refused.map(({ what, error }) => unreadSentence(what, error)),
-    plan: {
+    input: {
       tool: readTool(),
       target: { ...connection.target, connectionId, contract: contractName(tenant.contract) },
-      asOf: today,
+      commit: null,
+      desired: EMPTY_STATE,
+      live,
+      applied: null,
+      guards: roster.config.guards,
+      today,
+      only: null,
+      signingKey: null,
+      notes: [],
+      pace: { batch: 1000, requestsPerMinute: options.rateLimit },
     },
-    live,
-    applied: null,
     isFirst: true,
   };
 }

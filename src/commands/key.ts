@@ -19,6 +19,11 @@ export function readApiKey(env: Io['env']): string {
   return key;
 }
 
+/** The key that signs the digests of plans (DESIGN section 9); null where none is set. It is shown nowhere. */
+export function readSigningKey(env: Io['env']): string | null {
+  return env['DRATA_ROSTER_SIGNING_KEY']?.trim() || null;
+}
+
 function readKeyFile(path: string): string {
   try {
     return readFileSync(path, 'utf8');

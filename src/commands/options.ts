@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { parseEventRepository } from '../github/event.js';
 import type { Config } from '../state/config.js';
 import type { Day } from '../state/instant.js';
 import type { Io } from './io.js';
@@ -18,6 +19,8 @@ export type CommonOptions = {
   readonly base?: string;
   readonly pii?: Pii;
   readonly today?: Day;
+  /** Shows it on GitHub as well: comment, check run, deployment, issue, job summary. */
+  readonly github?: boolean;
   readonly yes?: boolean;
   readonly quiet?: boolean;
   readonly verbose?: boolean;
@@ -38,22 +41,20 @@ export function isCi(env: Io['env']): boolean {
 }
 
 /** How people appear: as asked; without a wish all is shown on a terminal or in a pipe, and CI logs follow the config. */
-export function piiLevel(options: Pick<CommonOptions, 'pii'>, config: Config | null, io: Io): Pii {
+export function piiLevel(options: Pick<CommonOptions, 'pii' | 'github'>, config: Config | null, io: Io): Pii {
   if (options.pii !== undefined) return options.pii;
-  if (!isCi(io.env)) return 'full';
+  if (!isCi(io.env) && !options.github) return 'full';
   const choice = config?.github.pii ?? 'auto';
   if (choice !== 'auto') return choice;
   return isPublicRepository(io.env) ? 'ids' : 'masked';
 }
 
-/** What the event of GitHub Actions says of the repository; an unreadable event counts as public, to be on the safe side. */
+/** What the event of GitHub Actions says of the repository; an event that does not tell counts as public, to be on the safe side. */
 function isPublicRepository(env: Io['env']): boolean {
   const path = env['GITHUB_EVENT_PATH'];
   if (!path) return false;
   try {
-    const event: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    const repository = (event as { repository?: { private?: unknown; visibility?: unknown } } | null)?.repository;
-    return repository?.private === false || repository?.visibility === 'public';
+    return parseEventRepository(JSON.parse(readFileSync(path, 'utf8'))).isPublic;
   } catch {
     return true;
   }

@@ -12,11 +12,12 @@ export type PlanOptions = CommonOptions & { readonly out?: string; readonly deta
 
 /** Plans and prints. Returns the exit code: with `--detailed-exitcode` 2 when something can be done now. */
 export async function runPlan(options: PlanOptions, io: Io): Promise<number> {
+  if (options.github) return (await import('./plan-github.js')).planOnGithub(options, io);
   if (options.out !== undefined) await requireWritable(options.out);
   return withSession(options, io, async ({ plan, roster, live }) => {
     const { out } = options;
     if (out !== undefined) await writeWhole(out, planJson(plan, 'full'));
-    const names = displayNames(plan, roster.state, live);
+    const names = displayNames(plan.operations, roster.state, live);
     io.stdout(renderPlan(plan, names, piiLevel(options, roster.config, io), options, io));
     if (out !== undefined && !options.quiet) io.stderr(`Saved the plan to ${out}.\n`);
     return options.detailedExitcode && hasWork(plan) ? 2 : 0;

@@ -1,4 +1,5 @@
 import { InvalidRosterError } from '../errors.js';
+import type { Plan } from '../plan/plan.js';
 import { type ProblemsView, problemsJson, renderProblems } from '../report/problems.js';
 import { renderProblemsMarkdown } from '../report/problems-markdown.js';
 import { type RosterFiles, readDirectory } from '../roster/files.js';
@@ -16,15 +17,27 @@ export type ValidRoster = {
   readonly files: RosterFiles;
 };
 
-/** Loads the roster for a command that needs it valid. Errors are printed and end the command; warnings go into the plan. */
-export async function requireRoster(options: CommonOptions, io: Io): Promise<ValidRoster> {
-  const files = await readDirectory(options.roster);
+/**
+ * Loads the roster for a command that needs it valid, from its directory unless other files are given. Errors are printed and end
+ * the command; warnings go into the plan.
+ */
+export async function requireRoster(options: CommonOptions, io: Io, given?: RosterFiles): Promise<ValidRoster> {
+  const files = given ?? (await readDirectory(options.roster));
   const loaded = await loadRoster(files);
   const { config, state } = loaded;
   if (config !== null && state !== null) return { config, state, loaded, files };
   if (options.format === 'json') io.stdout(problemDocument(loaded, options, io));
   io.stderr(problemText(loaded, options, io));
   throw new InvalidRosterError('the roster is invalid; nothing was read from Drata and nothing written');
+}
+
+/** The roster's own warnings as a plan shows them: without values of people. */
+export function rosterNotes({ loaded }: ValidRoster): Plan['warnings'] {
+  return loaded.problems.map(({ code, masked, file, line, column }) => ({
+    code,
+    message: masked.message,
+    source: { file, line, column },
+  }));
 }
 
 /** The problems of a roster as people read them. */

@@ -1,8 +1,8 @@
-import { UsageError } from '../errors.js';
+import { type DrataError, UsageError } from '../errors.js';
 import { fieldDigests, stateDigest } from '../plan/digest.js';
 import { documentKey } from '../plan/documents.js';
 import type { Live } from '../plan/live.js';
-import { makePlan } from '../plan/make-plan.js';
+import { makePlan, type PlanInput } from '../plan/make-plan.js';
 import { indexPeople, type PeopleIndex } from '../plan/people.js';
 import type { Plan } from '../plan/plan.js';
 import { headCommit } from '../roster/revision.js';
@@ -11,9 +11,10 @@ import type { State } from '../state/state.js';
 import { type Base, findBase, missingBase } from './base.js';
 import { type Connection, contractName, type OpenPorts, openConnection } from './connection.js';
 import type { Io } from './io.js';
+import { readSigningKey } from './key.js';
 import type { CommonOptions } from './options.js';
-import { readLive, type Wanted, wantedBy } from './read-live.js';
-import { requireRoster, type ValidRoster } from './roster.js';
+import { readLive, wantedBy, withPeople } from './read-live.js';
+import { requireRoster, rosterNotes, type ValidRoster } from './roster.js';
 import { readTool } from './tool.js';
 
 /** A roster, a live Drata and the plan between them. */
@@ -23,6 +24,10 @@ export type Session = {
   readonly live: Live;
   readonly people: PeopleIndex;
   readonly plan: Plan;
+  /** What the plan was made from. */
+  readonly input: PlanInput;
+  /** Why personnel was not read for somebody who wished to look at all people; null where it was, or nobody wished it. */
+  readonly refused: DrataError | null;
   readonly today: Day;
   /** ISO instant before the first request. */
   readonly startedAt: string;
@@ -31,24 +36,34 @@ export type Session = {
   readonly openPorts: () => OpenPorts;
 };
 
+/** What a command knows and asks of its session beyond the plan of its roster. */
+export type SessionWish = {
+  /** Looks at people whom no override names, too, as far as the key may. */
+  readonly allPeople?: boolean;
+  /** A plan that has been reviewed: what others have added to a scope since then is left to the next plan (DESIGN section 2). */
+  readonly saved?: Plan | null;
+  /** The roster, where the command has loaded it already. */
+  readonly roster?: ValidRoster;
+  /** The last applied roster as GitHub has it on record; otherwise this clone's own notes tell. */
+  readonly base?: Base;
+};
+
+const NOT_DEPLOYED = 'no deployment on GitHub records an apply of this roster yet (`apply --github` makes one)';
+
 /**
  * Loads and checks the roster, reads live Drata and plans; hands the session to `use` and closes it after. An invalid roster
- * sends no request. `alsoRead` widens what is read beyond what the plan needs. `saved` is a plan that has been reviewed: what
- * others have added to a scope since then is left to the next plan (DESIGN section 2). `loaded` is the roster where the command has it
- * already.
+ * sends no request.
  */
 export async function withSession<T>(
   options: CommonOptions,
   io: Io,
   use: (session: Session) => Promise<T>,
-  alsoRead: Partial<Wanted> = {},
-  saved: Plan | null = null,
-  loaded: ValidRoster | null = null,
+  wish: SessionWish = {},
 ): Promise<T> {
-  const roster = loaded ?? (await requireRoster(options, io));
+  const roster = wish.roster ?? (await requireRoster(options, io));
   const connection = await openConnection(roster.config, options, io);
   try {
-    return await use(await openSession(roster, connection, options, alsoRead, saved));
+    return await use(await openSession(roster, connection, readSigningKey(io.env), options, wish));
   } finally {
     await connection.close();
   }
@@ -57,23 +72,24 @@ export async function withSession<T>(
 async function openSession(
   roster: ValidRoster,
   connection: Connection,
+  signingKey: string | null,
   options: CommonOptions,
-  alsoRead: Partial<Wanted>,
-  saved: Plan | null,
+  { allPeople = false, saved = null, base: known }: SessionWish,
 ): Promise<Session> {
   const { target, readers } = connection;
   const startedAt = new Date().toISOString();
   const today = options.today ?? dayOf(startedAt);
   const [base, commit] = await Promise.all([
-    findBase(options.roster, options.base, target),
+    known ?? findBase(options.roster, options.base, target),
     headCommit(options.roster),
   ]);
-  const wanted = { ...wantedBy(roster.state, base.state), ...alsoRead };
-  const { live, contract } = await readLive(readers, roster.state, base.state, today, wanted);
+  const needed = wantedBy(roster.state, base.state);
+  const wanted = allPeople ? withPeople(needed, roster.state) : needed;
+  const { live, contract, refused } = await readLive(readers, roster.state, base.state, today, wanted);
   // An embedded sandbox is forgotten, and nobody asks it for releases.
-  const unnoted =
-    options.base !== undefined || connection.embedded ? [] : await missingBase(options.roster, base, roster.state);
-  const plan = makePlan({
+  const isExpected = options.base === undefined && !connection.embedded;
+  const unnoted = isExpected ? await missingBase(options.roster, base, roster.state, known && NOT_DEPLOYED) : [];
+  const input: PlanInput = {
     tool: readTool(),
     target: { ...target, contract: contractName(contract) },
     commit,
@@ -85,16 +101,19 @@ async function openSession(
     only: selection(options.only, roster.state, live),
     reviewed:
       saved?.roster.digest === stateDigest(roster.state) ? new Set(saved.operations.flatMap(fieldDigests)) : null,
+    signingKey,
     notes: [...base.notes, ...unnoted, ...rosterNotes(roster)],
     pace: { batch: contract.shape === 'batch' ? 1000 : 300, requestsPerMinute: options.rateLimit },
-  });
+  };
   const people = indexPeople(live.personnel ?? [], roster.state, base.state);
   return {
     roster,
     base,
     live,
     people,
-    plan,
+    plan: makePlan(input),
+    input,
+    refused,
     today,
     startedAt,
     connection,
@@ -102,20 +121,12 @@ async function openSession(
   };
 }
 
-/** The roster's own warnings as a plan shows them: without values of people. */
-function rosterNotes({ loaded }: ValidRoster): Plan['warnings'] {
-  return loaded.problems.map(({ code, masked, file, line, column }) => ({
-    code,
-    message: masked.message,
-    source: { file, line, column },
-  }));
-}
-
 /** The keys of `--only`, each of which must name a record of roster or live, or be one of `others`; a resource may stand before it. */
 export function selection(
   only: readonly string[] | undefined,
   desired: State,
   live: Live,
+  elsewhere = 'Drata',
   others: readonly string[] = [],
 ): ReadonlySet<string> | null {
   if (only === undefined || only.length === 0) return null;
@@ -132,7 +143,7 @@ export function selection(
   const unknown = keys.filter((key) => !known.has(key));
   if (unknown.length > 0) {
     const listed = unknown.map((key) => `"${key}"`).join(', ');
-    throw new UsageError(`--only names ${listed}, which neither the roster nor Drata has`, {
+    throw new UsageError(`--only names ${listed}, which neither the roster nor ${elsewhere} has`, {
       remedy: 'Give the key of a record as the roster spells it, for example --only emp-001.',
     });
   }

@@ -3,7 +3,7 @@ import type { DocumentType, LiveDocument } from '../state/document.js';
 import type { Identity, IdentityFields } from '../state/identity.js';
 import type { Day } from '../state/instant.js';
 import type { CustomFieldDefinition, Person, PersonnelFields, PersonRef } from '../state/personnel.js';
-import type { Group, Workspace } from '../state/scope.js';
+import type { GroupList, Workspace } from '../state/scope.js';
 import type { EmploymentStatus } from '../state/status.js';
 
 /**
@@ -113,8 +113,8 @@ export type PersonnelWriter = {
 export type ScopeReader = {
   /** Every workspace, scopes not read. */
   workspaces(): Promise<readonly Workspace[]>;
-  /** Every group; null where the tenant does not serve the list. */
-  groups(): Promise<readonly Group[] | null>;
+  /** Every group; where the tenant does not serve the list, those that the search shows of its people. */
+  groups(): Promise<GroupList>;
   /** A workspace with its scope and counts; null where the tenant has no personnel scope at all. */
   scope(workspace: Workspace): Promise<Workspace | null>;
   /** How many people of a workspace are in any of the groups; null where search is missing. */

@@ -1,4 +1,4 @@
-import type { Group } from '../state/scope.js';
+import { type Group, type GroupList, NO_GROUP_LIST } from '../state/scope.js';
 import type { Client } from './client.js';
 import { ENDPOINTS } from './endpoints.js';
 import { pager } from './paging.js';
@@ -32,7 +32,7 @@ export function scopeReader(client: Client, paths: ScopePaths = scopePaths(clien
     const list = pager(client, { endpoint, values: {}, check: checkNamedPage, idOf: ({ id }) => String(id) });
     return distinct((await list.all()).records);
   };
-  const groupsOfPeople = async () => {
+  const groupsOfPeople = async (): Promise<GroupList> => {
     const list = pager(client, {
       endpoint: ENDPOINTS.personnelSearch,
       values: {},
@@ -40,7 +40,8 @@ export function scopeReader(client: Client, paths: ScopePaths = scopePaths(clien
       check: checkMemberPage,
       idOf: ({ id }) => String(id),
     });
-    return distinct((await list.all()).records.flatMap(({ groups }) => groupsOf(groups)));
+    // Ten groups a person at most, and none of a group without people (CONTRACT 9.1).
+    return { groups: distinct((await list.all()).records.flatMap(({ groups }) => groupsOf(groups))), whole: false };
   };
 
   return {
@@ -49,8 +50,11 @@ export function scopeReader(client: Client, paths: ScopePaths = scopePaths(clien
         return { ...named, groups: null, scopedPeople: null, allPeople: null };
       }),
     // Revisions without the list still tell the groups of each person (CONTRACT section 10).
-    groups: async () =>
-      (await unless(NOT_THERE, listNamed(ENDPOINTS.groupList))) ?? unless(NOT_THERE, groupsOfPeople()),
+    groups: async () => {
+      const groups = await unless(NOT_THERE, listNamed(ENDPOINTS.groupList));
+      if (groups !== null) return { groups, whole: true };
+      return (await unless(NOT_THERE, groupsOfPeople())) ?? NO_GROUP_LIST;
+    },
     scope: async (workspace) => {
       const answer = await paths.read(workspace);
       if (answer === null) return null;

@@ -87,7 +87,7 @@ function adoptScope(first: DriftEntry, entries: readonly DriftEntry[], { desired
   const { add, remove } = movedGroups({ changes: changesOf(entries) });
   const isGone = (group: string | number) =>
     remove.some(({ id, name }) => (typeof group === 'number' ? group === id : normalText(name) === normalText(group)));
-  const known = live.groups ?? [];
+  const known = live.groups?.groups ?? [];
   const spelled = add.map(({ id, name }) => (named(known, name).length === 1 ? normalText(name) : id));
   const groups = [...scope.groups.filter((group) => !isGone(group)), ...spelled];
   const edit: RosterEdit = { kind: 'set-scope', scope: { workspace: scope.workspace, groups }, file: null };

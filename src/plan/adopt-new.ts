@@ -50,7 +50,7 @@ export function adoptScopes({ workspaces, groups: all }: Pick<Live, 'workspaces'
     if (groups === null || groups.length === 0) return [];
     const workspace = named(known, name).length === 1 ? normalText(name) : id;
     const listed = groups.map((group) =>
-      named(all ?? groups, group.name).length === 1 ? normalText(group.name) : group.id,
+      named(all?.groups ?? groups, group.name).length === 1 ? normalText(group.name) : group.id,
     );
     const edit: RosterEdit = { kind: 'set-scope', scope: { workspace, groups: listed }, file: null };
     return [

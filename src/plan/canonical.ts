@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { byCodeUnit } from '../state/text.js';
 
 /** JSON with object keys sorted by code unit and no spaces, so that equal values give equal bytes. Maps count as objects. */
@@ -17,4 +17,9 @@ function members(entries: [string, unknown][]): string {
 /** SHA-256 of the canonical JSON of a value, as `sha256:` and 64 hex digits. */
 export function digestOf(value: unknown): string {
   return `sha256:${createHash('sha256').update(canonicalJson(value)).digest('hex')}`;
+}
+
+/** HMAC-SHA-256 of the canonical JSON of a value, as `hmac-sha256:` and 64 hex digits. */
+export function signatureOf(value: unknown, key: string): string {
+  return `hmac-sha256:${createHmac('sha256', key).update(canonicalJson(value)).digest('hex')}`;
 }

@@ -1,7 +1,8 @@
 import type { CustomFieldDefinition, Override, Person } from '../state/personnel.js';
+import type { State } from '../state/state.js';
 import { byCodeUnit, normalText } from '../state/text.js';
 import type { Live } from './live.js';
-import type { Value } from './plan.js';
+import type { PlanWarning, Value } from './plan.js';
 import type { PlanProblem } from './problem.js';
 
 export type CustomFieldLookup = {
@@ -62,6 +63,15 @@ export function customFieldLookup({ customFields, personnel }: Live): CustomFiel
       return faults.map((fault) => ({ ...fault, source }));
     },
   };
+}
+
+/** What a plan says of custom fields that nothing could be held against. */
+export function undefinedFields({ overrides }: State, { customFields }: Live): readonly PlanWarning[] {
+  const isAsked = [...overrides.values()].some((override) => override.customFields.size > 0);
+  if (customFields !== null || !isAsked) return [];
+  const message =
+    'Drata does not show which custom fields there are (drata-roster doctor says why): their names and values are taken as they stand, and Drata refuses a wrong one when it is written';
+  return [{ code: 'no-definitions', message, source: null }];
 }
 
 /** Whether a live and a desired custom value mean the same: by option (its text or its number), by number, or as text. */

@@ -1,9 +1,9 @@
 import type { LiveDocument } from '../state/document.js';
 import type { State } from '../state/state.js';
 import { byCodeUnit } from '../state/text.js';
-import { canonicalJson, digestOf } from './canonical.js';
+import { canonicalJson, digestOf, signatureOf } from './canonical.js';
 import type { Live } from './live.js';
-import type { Action, Operation } from './plan.js';
+import type { Action, Operation, Value } from './plan.js';
 
 type ActionClass = 'write' | 'delete' | 'release' | 'upload' | 'remove';
 
@@ -22,26 +22,62 @@ const ACTION_CLASS: Readonly<Record<Action, ActionClass>> = {
   remove: 'remove',
 };
 
+/** One field digest of an operation; `field` is null where the record as a whole is written, deleted or released. */
+export type DigestedField = { readonly field: string | null; readonly digest: string };
+
+/** What of an operation is digested. */
+export type DigestedOperation = Pick<Operation, 'resource' | 'key' | 'action' | 'changes'>;
+
 /**
  * The field digests of one operation (DESIGN section 4). Neither file and line nor the value before are in them: a moved line,
  * or a rerun after a stop half-way, keeps its approval.
  */
-export function fieldDigests(operation: Operation): readonly string[] {
+export function digestedFields(operation: DigestedOperation): readonly DigestedField[] {
   const { resource, key, action, changes } = operation;
   const kind = ACTION_CLASS[action];
   // What a deletion removes is live's business: the approval is for the record being gone.
   const written = kind === 'write' || kind === 'upload' ? changes : [];
-  const digests = written.map(({ field, after }) => digestOf([resource, key, kind, field, after]));
+  const digests = written.map(({ field, after }) => ({ field, digest: digestOf([resource, key, kind, field, after]) }));
+  const whole = (of: Value, effect: ActionClass): DigestedField => ({
+    field: null,
+    digest: digestOf([resource, of, effect, null, null]),
+  });
   if (action === 'rename') {
     const old = changes.find(({ field }) => field === 'identityId')?.before ?? null;
-    digests.push(digestOf([resource, old, 'delete', null, null]));
+    return [...digests, whole(old, 'delete')];
   }
-  return digests.length > 0 ? digests : [digestOf([resource, key, kind, null, null])];
+  return digests.length > 0 ? digests : [whole(key, kind)];
 }
 
-/** The digest of a whole plan: what a reviewer approved. */
-export function planDigest(operations: readonly Operation[]): string {
-  return digestOf(operations.flatMap(fieldDigests).sort(byCodeUnit));
+/** The field digests without their fields. */
+export function fieldDigests(operation: DigestedOperation): readonly string[] {
+  return digestedFields(operation).map(({ digest }) => digest);
+}
+
+/** The digest of a whole plan: what a reviewer approved. With a signing key it is an HMAC, which nobody else can make. */
+export function planDigest(operations: readonly Operation[], signingKey: string | null): string {
+  return combinedDigest(operations.flatMap(fieldDigests), signingKey);
+}
+
+/** The digest that operations of these field digests have together. */
+export function combinedDigest(digests: readonly string[], signingKey: string | null): string {
+  const sorted = digests.toSorted(byCodeUnit);
+  return signingKey === null ? digestOf(sorted) : signatureOf(sorted, signingKey);
+}
+
+/** A field digest as a review keeps it: 12 hex digits (DESIGN section 9), of its HMAC where there is a signing key. */
+export function approvalOf(digest: string, signingKey: string | null): string {
+  const kept = signingKey === null ? digest : signatureOf(digest, signingKey);
+  return kept.slice(kept.indexOf(':') + 1).slice(0, 12);
+}
+
+/** What waits, as an apply notes it for the drift of later days. */
+export function waitingDigests(operations: readonly Operation[], signingKey: string | null): readonly string[] {
+  const waiting = operations.filter(({ pending }) => pending !== null);
+  return waiting
+    .flatMap(fieldDigests)
+    .map((digest) => approvalOf(digest, signingKey))
+    .sort(byCodeUnit);
 }
 
 /** The digest of people records, whatever the files, lines or page order they came from. */

@@ -68,6 +68,14 @@ export function diffDocuments(
   return { operations, unchanged, unmanaged: unmanaged.map(documentKey), problems, warnings };
 }
 
+/** What a plan says of documents that have left the roster: nothing takes them out of Drata by itself. */
+export function leftDocuments(keys: readonly string[]): readonly PlanWarning[] {
+  if (keys.length === 0) return [];
+  const what = keys.length === 1 ? '1 document has' : `${keys.length} documents have`;
+  const message = `${what} left the roster since it was last applied, and Drata keeps what it has (--verbose lists them): an entry under removed: with a reason takes one out`;
+  return [{ code: 'document-left', message, source: null }];
+}
+
 /** The key of a document in plans. */
 export function documentKey({ person, type, name }: DocumentName): string {
   return `${person}/${type}/${name}`;
@@ -92,11 +100,8 @@ export function copiesOf(
 }
 
 function uploadOperation(document: PersonDocument, person: Person | null, former: PersonDocument | null): Operation {
-  const { type, name, completionDate, digest } = document;
-  const after: Record<string, Value> = { type, name, completionDate, content: digest };
-  const before: Record<string, Value> = former
-    ? { type, name, completionDate: former.completionDate, content: former.digest }
-    : {};
+  const after = documentValues(document);
+  const before: Readonly<Record<string, Value>> = former ? documentValues(former) : {};
   const fields = Object.keys(after).filter((field) => after[field] !== (before[field] ?? null));
   return {
     id: `document/${documentKey(document)}`,
@@ -112,6 +117,12 @@ function uploadOperation(document: PersonDocument, person: Person | null, former
     pending: waitsFor(document, person),
     predicted: null,
   };
+}
+
+/** What an upload of a document writes, by field. */
+export function documentValues(document: PersonDocument): Readonly<Record<string, Value>> {
+  const { type, name, completionDate, digest } = document;
+  return { type, name, completionDate, content: digest };
 }
 
 function waitsFor({ type }: PersonDocument, person: Person | null): string | null {

@@ -5,6 +5,7 @@ import { type Override, PERSONNEL_FIELDS, type PersonnelField } from '../state/p
 import type { State } from '../state/state.js';
 import { normalText } from '../state/text.js';
 import { customFieldLookup, sameCustomValue } from './custom-fields.js';
+import { fieldDigests } from './digest.js';
 import { type DocumentName, documentKey } from './documents.js';
 import type { DriftEntry, DriftInput, DriftKind } from './drift.js';
 import { samePersonnelValue } from './overrides.js';
@@ -13,7 +14,9 @@ import type { Operation, Value } from './plan.js';
 import { resolveScopes } from './scope-names.js';
 import { movedGroups, workspaceOf } from './scopes.js';
 
-export type DriftContext = Omit<DriftInput, 'plan'> & { readonly people: PeopleIndex };
+export type DriftContext = Pick<DriftInput, 'desired' | 'applied' | 'waiting' | 'live'> & {
+  readonly people: PeopleIndex;
+};
 
 /** A value three ways; `applied` is undefined where the last applied roster does not manage it. */
 type Three = {
@@ -70,7 +73,7 @@ function overrideDrift(operation: Operation, context: DriftContext): readonly Dr
     ({ field }) => wanted === undefined || overrideValue(wanted, field) !== undefined,
   );
   return named.map(({ field, before, after }) => {
-    const was = base && overrideValue(base, field);
+    const was = appliedOverride(base, field, context);
     const same: Same = (a, b) =>
       isPersonnelField(field) ? samePersonnelValue(field, a, b) : sameCustomValue(lookup.find(customName(field)), a, b);
     return entry(operation, { field, applied: was, live: before, desired: after }, context, same);
@@ -85,10 +88,13 @@ function releaseDrift(operation: Operation, context: DriftContext): readonly Dri
     return [entry(operation, { field: null, applied: undefined, live: false, desired: true }, context)];
   }
   return operation.changes.map(({ field, before, after }) => {
-    const was = base && overrideValue(base, field);
-    const moved = was !== undefined && before !== was && before !== after;
+    const was = appliedOverride(base, field, context);
     const drift = entry(operation, { field, applied: was, live: before, desired: after }, context);
-    return { ...drift, kind: moved ? 'both' : 'not-applied-yet' };
+    if (before === after) return { ...drift, kind: 'not-applied-yet' };
+    // A status that no override set was set by hand, and the reset gives it back with the rest.
+    if (field === 'employmentStatus' && was === undefined && after !== null)
+      return { ...drift, applied: after, kind: 'changed-in-drata' };
+    return { ...drift, kind: was !== undefined && before !== was ? 'both' : 'not-applied-yet' };
   });
 }
 
@@ -109,19 +115,20 @@ function scopeDrift(operation: Operation, context: DriftContext): readonly Drift
 
 /** A document is there or not: Drata keeps no hash to tell one version from another (CONTRACT section 11). */
 function documentDrift(operation: Operation, context: DriftContext): readonly DriftEntry[] {
-  const { applied, desired, people } = context;
+  const { applied, desired, people, waiting } = context;
   const isMeant = (one: DocumentName) => documentKey(one) === operation.key;
   const same = (wanted: DocumentName) => (former: DocumentName) =>
     former.type === wanted.type &&
     normalText(former.name) === normalText(wanted.name) &&
     meetAt(people.namesOf(wanted.person), people.formerNamesOf(former.person));
+  const waited = (former: DocumentName) => hasWaited(fieldDigests({ ...operation, key: documentKey(former) }), waiting);
   const removal = operation.action === 'remove';
   const wanted = desired.documents.find(isMeant);
   const unwanted = desired.documentRemovals.find(isMeant);
-  // A version that was not applied is the roster's doing, whatever Drata holds.
+  // A version that was not applied, or waited then, is the roster's doing, whatever Drata holds.
   const was = removal
     ? unwanted && applied?.documentRemovals.some(same(unwanted))
-    : wanted && applied?.documents.filter(same(wanted)).some((former) => sameFile(former, wanted));
+    : wanted && applied?.documents.filter(same(wanted)).some((former) => sameFile(former, wanted) && !waited(former));
   return [
     entry(operation, { field: null, applied: was ? !removal : undefined, live: removal, desired: !removal }, context),
   ];
@@ -138,6 +145,23 @@ function overrideOf(state: State | null, { key }: Operation, { people }: DriftCo
 
 function meetAt(names: readonly string[], others: readonly string[]): boolean {
   return names.some((name) => others.includes(name));
+}
+
+/** What the last applied roster made of a field; a value that waited then was never sent, so that it explains nothing in Drata. */
+function appliedOverride(
+  base: Override | undefined,
+  field: string,
+  { waiting }: Pick<DriftContext, 'waiting'>,
+): Value | undefined {
+  const value = base && overrideValue(base, field);
+  if (base === undefined || value === undefined) return undefined;
+  const change = { field, before: null, after: value };
+  const digests = fieldDigests({ resource: 'personnel', action: 'override', key: base.key, changes: [change] });
+  return hasWaited(digests, waiting) ? undefined : value;
+}
+
+function hasWaited(digests: readonly string[], waiting: DriftContext['waiting']): boolean {
+  return digests.every((digest) => waiting.has(digest));
 }
 
 function overrideValue({ fields, customFields }: Override, field: string): Value | undefined {
@@ -163,11 +187,11 @@ function isPersonnelField(field: string): field is PersonnelField {
 function entry(operation: Operation, three: Three, { applied }: DriftContext, same: Same = Object.is): DriftEntry {
   const { resource, key, source } = operation;
   const kind = applied === null ? 'unexplained' : kindOf(three, same);
-  return { resource, key, ...three, applied: three.applied ?? null, kind, source };
+  return { resource, key, ...three, applied: three.applied ?? null, kind, since: null, source };
 }
 
 /** The three-way rule. What the last applied roster did not manage, only the roster of now can have moved. */
-function kindOf({ applied, live, desired }: Three, same: Same): DriftKind {
+export function kindOf({ applied, live, desired }: Three, same: Same): DriftKind {
   if (applied === undefined || same(applied, live)) return 'not-applied-yet';
   return same(applied, desired) ? 'changed-in-drata' : 'both';
 }

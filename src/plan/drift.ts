@@ -1,10 +1,14 @@
 import type { Day } from '../state/instant.js';
 import type { Source } from '../state/source.js';
 import type { State } from '../state/state.js';
+import { statusesByHand } from './drift-by-hand.js';
 import { driftOf } from './drift-fields.js';
 import type { Live } from './live.js';
+import { plannedPeople } from './matched-people.js';
 import { indexPeople } from './people.js';
 import type { Plan, PlanTarget, Resource, Value } from './plan.js';
+import type { ReviewedDigests } from './reviewed.js';
+import { awaitingSync } from './sync-gap.js';
 
 /**
  * Who moved, told from the last applied roster: Drata did, the roster did, or both. `unexplained` is a difference without a
@@ -22,6 +26,11 @@ export type DriftEntry = {
   readonly applied: Value;
   readonly live: Value;
   readonly desired: Value;
+  /**
+   * The day since when a status is set by hand that apply leaves as it is; null of all else. `applied` is what the identity record
+   * in Drata makes of the status then, `desired` what the roster's identity does.
+   */
+  readonly since: Day | null;
   readonly source: Source | null;
 };
 
@@ -38,6 +47,10 @@ export type Drift = {
   readonly notApplied: readonly DriftEntry[];
   /** Operations that wait, for the identity sync or for somebody to appear: no drift. */
   readonly waiting: number;
+  /** Identities that are applied, while their people's personnel records wait for the identity sync: no drift either. */
+  readonly awaitingSync: readonly string[];
+  /** Why nobody could look at personnel, so that neither statuses set by hand nor who waits can be told; null where it was no lack. */
+  readonly unread: string | null;
   /** Records that Drata holds and neither roster names: no drift either. */
   readonly unmanaged: Plan['unmanaged'];
 };
@@ -45,16 +58,27 @@ export type Drift = {
 export type DriftInput = {
   readonly desired: State;
   readonly applied: State | null;
+  /** The field digests of what waited when `applied` was applied. */
+  readonly waiting: ReviewedDigests;
   readonly live: Live;
   /** The plan between desired and live. */
   readonly plan: Plan;
+  /** The only record keys to look at; null looks at all. */
+  readonly only: ReadonlySet<string> | null;
+  /** Why personnel was not read, although it was wanted. */
+  readonly unread: string | null;
 };
 
 /** Reads a plan from the side of live: what changed in Drata, and what is merely not applied yet. */
-export function findDrift({ desired, applied, live, plan }: DriftInput): Drift {
+export function findDrift({ desired, applied, waiting, live, plan, only, unread }: DriftInput): Drift {
   const people = indexPeople(live.personnel ?? [], desired, applied);
+  const context = { desired, applied, waiting, live, people };
   const due = plan.operations.filter(({ pending }) => pending === null);
-  const entries = due.flatMap((operation) => driftOf(operation, { desired, applied, live, people }));
+  const planned = plannedPeople(plan.operations, { desired, live, people, today: plan.asOf });
+  const entries = [
+    ...due.flatMap((operation) => driftOf(operation, context)),
+    ...statusesByHand(planned, context, plan.asOf, only),
+  ];
   const isOurs = ({ resource, key }: Plan['unmanaged'][number]) =>
     resource === 'identity' ? applied?.identities.has(key) : true;
   return {
@@ -66,6 +90,8 @@ export function findDrift({ desired, applied, live, plan }: DriftInput): Drift {
     changed: entries.filter(({ kind }) => kind !== 'not-applied-yet'),
     notApplied: entries.filter(({ kind }) => kind === 'not-applied-yet'),
     waiting: plan.operations.length - due.length,
+    awaitingSync: awaitingSync(planned).filter((id) => only === null || only.has(id)),
+    unread,
     unmanaged: plan.unmanaged.filter((one) => !isOurs(one)),
   };
 }

@@ -1,6 +1,6 @@
 import type { LiveDocument } from '../state/document.js';
 import type { CustomFieldDefinition, Person } from '../state/personnel.js';
-import type { Group, Workspace } from '../state/scope.js';
+import type { GroupList, Workspace } from '../state/scope.js';
 import type { State } from '../state/state.js';
 
 /** Live Drata as it was read for a plan. What the roster does not need is not read, and null. */
@@ -14,8 +14,7 @@ export type Live = {
   readonly customFields: readonly CustomFieldDefinition[] | null;
   /** Every workspace; those that the roster scopes have their groups. */
   readonly workspaces: readonly Workspace[] | null;
-  /** Every group; null also where the tenant does not serve the list. */
-  readonly groups: readonly Group[] | null;
+  readonly groups: GroupList | null;
   /** People in scope after each planned change, by workspace number; absent where Drata cannot tell. */
   readonly scopedAfter: ReadonlyMap<number, number>;
   /** By user number, for people whose documents the roster names. */

@@ -2,20 +2,24 @@ import type { Config } from '../state/config.js';
 import type { Day, Instant } from '../state/instant.js';
 import type { State } from '../state/state.js';
 import { byCodeUnit } from '../state/text.js';
+import { undefinedFields } from './custom-fields.js';
+import { leftCustomFields } from './custom-fields-left.js';
 import { liveDigest, planDigest, stateDigest } from './digest.js';
-import { type DocumentName, diffDocuments, documentKey, documentOf } from './documents.js';
+import { type DocumentName, diffDocuments, documentKey, documentOf, leftDocuments } from './documents.js';
 import { estimateCost, type Pace } from './estimate.js';
 import { evaluateGuards, takeovers, takeoverWarnings } from './guards.js';
 import { diffIdentities } from './identities.js';
 import type { Live } from './live.js';
+import { plannedPeople } from './matched-people.js';
 import { diffOverrides } from './overrides.js';
 import { indexPeople } from './people.js';
 import { type Operation, PLAN_VERSION, type Plan, type PlanTarget, type PlanWarning, type Summary } from './plan.js';
 import { mayFlip } from './predict.js';
 import { UnplannableError } from './problem.js';
 import { diffReleases, unreleasable } from './releases.js';
-import { keepReviewed } from './reviewed.js';
+import { keepReviewed, type ReviewedDigests } from './reviewed.js';
 import { diffScopes } from './scopes.js';
+import { awaitingSync, awaitWarning } from './sync-gap.js';
 
 export type PlanInput = {
   readonly tool: Plan['tool'];
@@ -34,7 +38,9 @@ export type PlanInput = {
    * The field digests that were reviewed, where the roster is the one that was; else null. What else has come to differ in
    * Drata since then is left to the next plan.
    */
-  readonly reviewed?: ReadonlySet<string> | null;
+  readonly reviewed?: ReviewedDigests | null;
+  /** Signs the digest, so that nobody can make up one; null where there is none. */
+  readonly signingKey: string | null;
   /** Warnings from checking the roster; they hold no values of people. */
   readonly notes: readonly PlanWarning[];
 };
@@ -67,12 +73,10 @@ export function makePlan(input: PlanInput): Plan {
     ? keepReviewed(due, input.reviewed)
     : { kept: due, warnings: [] };
   const settled = overrides.unchanged.length + scopes.unchanged.length + documents.unchanged.length;
+  const left = documents.unmanaged.filter((key) => wanted(key) || wanted(documentOf(key).person)).sort(byCodeUnit);
   const unmanaged: Plan['unmanaged'] = [
     ...identities.unmanaged.map((key) => ({ resource: 'identity' as const, key })),
-    ...documents.unmanaged
-      .filter((key) => wanted(key) || wanted(documentOf(key).person))
-      .sort(byCodeUnit)
-      .map((key) => ({ resource: 'document' as const, key })),
+    ...left.map((key) => ({ resource: 'document' as const, key })),
   ];
   const guards = evaluateGuards(operations, desired, live, input.guards);
   return {
@@ -86,7 +90,7 @@ export function makePlan(input: PlanInput): Plan {
       personnel: live.personnel?.length ?? 0,
     },
     asOf: today,
-    digest: planDigest(operations),
+    digest: planDigest(operations, input.signingKey),
     summary: summarize(operations, {
       unchanged: identities.unchanged.length + identities.unverifiable.length + settled,
       unmanaged: unmanaged.length,
@@ -100,8 +104,12 @@ export function makePlan(input: PlanInput): Plan {
       ...operations.flatMap((operation) => flipWarnings(operation, today)),
       ...takeoverWarnings(takeovers(operations, desired, live.state), desired),
       ...(only === null ? unreleasable(desired, applied, people) : []),
+      ...undefinedFields(chosen, live),
+      ...(only === null ? leftCustomFields(desired, live, applied, people) : []),
+      ...awaitWarning(awaitingSync(plannedPeople(due, { desired, live, people, today })).filter(wanted)),
       ...scopes.warnings,
       ...documents.warnings,
+      ...leftDocuments(left),
       ...leftOut,
       ...operations.flatMap(unknownWarnings),
     ].sort(byPlace),

@@ -62,17 +62,10 @@ function overrideOperation(override: Override, context: Context): Operation | nu
   };
 }
 
-/**
- * The fields whose live value differs; for somebody Drata does not know, all that are given. A status of a former person needs a
- * separation date with it (CONTRACT 9.5): where neither live nor the override has one, the identity gives it.
- */
+/** The fields whose live value differs; for somebody Drata does not know, all that are given. */
 function changesOf(override: Override, person: Person | null, context: Context): readonly Change[] {
-  const { desired, lookup, people } = context;
-  const status = override.fields.employmentStatus;
-  const leaves = status?.startsWith('FORMER_') && status !== person?.fields.employmentStatus;
-  const separation = desired.identities.get(people.identityOf(override.key) ?? '')?.fields.separatedAt;
-  const lacksDate = leaves && (person?.fields.separatedAt ?? null) === null;
-  const wanted = lacksDate && separation ? { separatedAt: dayOf(separation), ...override.fields } : override.fields;
+  const { lookup } = context;
+  const wanted = wantedFields(override, person, context);
   const fields = PERSONNEL_FIELD_NAMES.flatMap((field): readonly Change[] => {
     const after = wanted[field];
     const before = person?.fields[field] ?? null;
@@ -81,9 +74,44 @@ function changesOf(override: Override, person: Person | null, context: Context):
   const custom = [...override.customFields].flatMap(([name, after]): readonly Change[] => {
     const definition = lookup.find(name);
     const before = person && lookup.valueOf(person, name);
-    return sameCustomValue(definition, before, after) ? [] : [{ field: `customFields.${name}`, before, after }];
+    return sameCustomValue(definition, before, after) ? [] : [{ field: customField(name), before, after }];
   });
   return [...fields, ...custom];
+}
+
+/**
+ * Everything that an override may come to write: on somebody whom Drata does not know yet, or whose sync is reset. `people` are
+ * of the roster's identities alone.
+ */
+export function wholeOverride(override: Override, desired: State, people: PeopleIndex): readonly Change[] {
+  const wanted = wantedFields(override, null, { desired, people });
+  return [
+    ...PERSONNEL_FIELD_NAMES.flatMap((field): readonly Change[] => {
+      const after = wanted[field];
+      return after === undefined ? [] : [{ field, before: null, after }];
+    }),
+    ...[...override.customFields].map(([name, after]) => ({ field: customField(name), before: null, after })),
+  ];
+}
+
+/**
+ * A status of a former person needs a separation date with it (CONTRACT 9.5): where neither live nor the override has one, the
+ * identity gives it.
+ */
+function wantedFields(
+  { key, fields }: Override,
+  person: Person | null,
+  { desired, people }: Pick<Context, 'desired' | 'people'>,
+): Override['fields'] {
+  const status = fields.employmentStatus;
+  const leaves = status?.startsWith('FORMER_') && status !== person?.fields.employmentStatus;
+  const separation = desired.identities.get(people.identityOf(key) ?? '')?.fields.separatedAt;
+  const lacksDate = leaves && (person?.fields.separatedAt ?? null) === null;
+  return lacksDate && separation ? { separatedAt: dayOf(separation), ...fields } : fields;
+}
+
+function customField(name: string): string {
+  return `customFields.${name}`;
 }
 
 /** Whether two values of a personnel field mean the same; dates are days on both sides by now. */

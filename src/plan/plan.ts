@@ -89,7 +89,13 @@ export type Plan = {
   readonly tool: { readonly name: string; readonly version: string };
   readonly target: PlanTarget;
   readonly roster: { readonly digest: string; readonly commit: string | null };
-  readonly live: { readonly digest: string; readonly identities: number; readonly personnel: number };
+  readonly live: {
+    readonly digest: string;
+    readonly identities: number;
+    readonly personnel: number;
+    /** The commit whose roster stands in for Drata in an offline plan; absent where Drata was read. */
+    readonly base?: string;
+  };
   readonly asOf: string;
   readonly digest: string;
   readonly summary: Summary;

@@ -71,7 +71,7 @@ export function unreleasable(desired: State, applied: State | null, people: Peop
 }
 
 /** Finds the present overrides of the person that a former one was about. */
-function remainingOverrides(desired: State, people: PeopleIndex): (former: Override) => readonly Override[] {
+export function remainingOverrides(desired: State, people: PeopleIndex): (former: Override) => readonly Override[] {
   const byName = new Map<string, Override[]>();
   for (const override of desired.overrides.values()) {
     for (const name of people.namesOf(override.key)) byName.set(name, [...(byName.get(name) ?? []), override]);

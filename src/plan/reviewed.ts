@@ -3,6 +3,9 @@ import { fieldDigests } from './digest.js';
 import { reactivates, separates } from './identities.js';
 import type { Change, Operation, PlanWarning } from './plan.js';
 
+/** Which field digests count as reviewed; a set of them will do. */
+export type ReviewedDigests = Pick<ReadonlySet<string>, 'has'>;
+
 /**
  * Keeps of operations what was reviewed, field by field. The roster being the same, whatever else differs has changed in Drata
  * since: it is left to the next plan, and said. A creation, a rename or a removal is kept whole or not at all;
@@ -10,7 +13,7 @@ import type { Change, Operation, PlanWarning } from './plan.js';
  */
 export function keepReviewed(
   operations: readonly Operation[],
-  reviewed: ReadonlySet<string>,
+  reviewed: ReviewedDigests,
 ): { readonly kept: readonly Operation[]; readonly warnings: readonly PlanWarning[] } {
   const wasReviewed = (operation: Operation) => fieldDigests(operation).every((digest) => reviewed.has(digest));
   const released = new Set(
@@ -29,17 +32,19 @@ export function keepReviewed(
     .sort((a, b) => byCodeUnit(a.id, b.id))
     .map(({ key, source }) => ({
       code: 'not-reviewed',
-      message: `${key} differs in more than the saved plan holds; that is left to the next plan`,
+      message: `${key} differs in more than was reviewed; that is left to the next plan`,
       source,
     }));
   return { kept, warnings };
 }
 
-function isPartial({ action }: Operation): boolean {
+/** Whether an operation can be done in part, one field without another. */
+export function isPartial({ action }: Operation): boolean {
   return action === 'update' || action === 'separate' || action === 'reactivate' || action === 'override';
 }
 
-function trimmed(operation: Operation, changes: readonly Change[]): Operation {
+/** An operation with only some of its changes. */
+export function trimmed(operation: Operation, changes: readonly Change[]): Operation {
   const touched = new Set(changes.map(({ field }) => `/${field.replaceAll('~', '~0').replaceAll('/', '~1')}`));
   const byField = ({ path }: { readonly path: string }) => touched.has(path);
   const status = separates(changes) ? 'separate' : reactivates(changes) ? 'reactivate' : 'update';

@@ -1,4 +1,4 @@
-import type { Group, Scope, Workspace } from '../state/scope.js';
+import { type Group, type GroupList, NO_GROUP_LIST, type Scope, type Workspace } from '../state/scope.js';
 import { byCodeUnit, normalText } from '../state/text.js';
 import type { PlanProblem } from './problem.js';
 
@@ -9,14 +9,17 @@ export type ResolvedScope = {
   readonly wanted: readonly Group[];
   readonly add: readonly Group[];
   readonly remove: readonly Group[];
+  /** Numbers taken at their word: no list that is whole shows that there is such a group. */
+  readonly unproved: readonly number[];
 };
 
 /** Finds the workspaces and groups that scopes name, by number or exact name; what is missing or ambiguous is a problem. */
 export function resolveScopes(
   scopes: readonly Scope[],
   workspaces: readonly Workspace[],
-  groups: readonly Group[] | null,
+  listed: GroupList | null,
 ): { readonly resolved: readonly ResolvedScope[]; readonly problems: readonly PlanProblem[] } {
+  const { groups, whole } = listed ?? NO_GROUP_LIST;
   const problems: PlanProblem[] = [];
   const seen = new Set<number>();
   const resolved = scopes.flatMap((scope): readonly ResolvedScope[] => {
@@ -32,20 +35,23 @@ export function resolveScopes(
     }
     seen.add(workspace.id);
     const current = workspace.groups ?? [];
-    const known = byNumber([...current, ...(groups ?? [])]);
+    const known = byNumber([...current, ...groups]);
+    const unproved: number[] = [];
     const wanted = scope.groups.map((name): Group | null => {
       const [group, ...rivals] = named(known, name);
       if (group !== undefined && rivals.length === 0) return group;
-      // Where Drata does not list its groups, a number has to be taken at its word.
-      if (groups === null && typeof name === 'number') return { id: name, name: String(name) };
-      fail(...whyNot('group', name, known, groups !== null));
+      if (!whole && typeof name === 'number') {
+        unproved.push(name);
+        return { id: name, name: String(name) };
+      }
+      fail(...whyNot('group', name, known, whole));
       return null;
     });
     const found = byNumber(wanted.filter((group) => group !== null));
     if (wanted.includes(null)) return [];
     const add = found.filter(({ id }) => !current.some((group) => group.id === id));
     const remove = byNumber(current).filter(({ id }) => !found.some((group) => group.id === id));
-    return [{ scope, workspace, wanted: found, add, remove }];
+    return [{ scope, workspace, wanted: found, add, remove, unproved }];
   });
   return { resolved, problems };
 }
@@ -64,7 +70,7 @@ function whyNot(
   what: 'workspace' | 'group',
   name: string | number,
   all: readonly (Group | Workspace)[],
-  listed = true,
+  whole = true,
 ): [message: string, remedy: string] {
   const label = typeof name === 'number' ? `with the number ${name}` : JSON.stringify(name);
   const found = named(all, name).map(({ id }) => id);
@@ -72,13 +78,14 @@ function whyNot(
     const ids = found.sort((a, b) => a - b).join(', ');
     return [`Drata has ${found.length} ${what}s of the name ${label}.`, `Give the number instead: ${ids}.`];
   }
-  if (!listed && all.length === 0) {
+  const names = all.map(quoted).sort(byCodeUnit);
+  if (!whole) {
+    const seen = names.length === 0 ? '' : `; people and scopes show ${names.join(', ')}`;
     return [
-      `The ${what} ${label} cannot be found by its name.`,
-      "Drata does not list its groups here: give the group's number.",
+      `The ${what} ${label} cannot be found by its name: this Drata does not list its groups${seen}.`,
+      'Correct the name, or give the number of the group instead.',
     ];
   }
-  const names = all.map(quoted).sort(byCodeUnit);
   return [`Drata has no ${what} ${label}.`, names.length === 0 ? 'It shows none.' : `It has ${names.join(', ')}.`];
 }
 

@@ -5,6 +5,7 @@ import type { Live } from './live.js';
 import { patchBetween } from './patch.js';
 import type { Change, Operation, PlanWarning } from './plan.js';
 import type { PlanProblem } from './problem.js';
+import type { ReviewedDigests } from './reviewed.js';
 import { named, type ResolvedScope, resolveScopes } from './scope-names.js';
 
 export type ScopeDiff = {
@@ -22,7 +23,7 @@ const FIELD = 'groups.';
  * digests of a plan of this very roster: a group that is not among them has been added or taken out by others since, and is left to
  * the next plan (DESIGN section 2).
  */
-export function diffScopes(desired: State, live: Live, reviewed: ReadonlySet<string> | null = null): ScopeDiff {
+export function diffScopes(desired: State, live: Live, reviewed: ReviewedDigests | null = null): ScopeDiff {
   const { resolved, problems } = resolveScopes(desired.scopes, live.workspaces ?? [], live.groups);
   const warnings: PlanWarning[] = [];
   const operations: Operation[] = [];
@@ -34,6 +35,10 @@ export function diffScopes(desired: State, live: Live, reviewed: ReadonlySet<str
       const message = `This tenant has no personnel scope for the workspace ${quoted(workspace)}: its groups cannot be set`;
       warn('scope-missing', message);
       continue;
+    }
+    if (one.unproved.length > 0) {
+      const message = `This Drata does not list its groups, so that it is not known whether it has these of the workspace ${quoted(workspace)}: ${one.unproved.join(', ')}. Their numbers are taken as they stand; Drata refuses one that does not exist`;
+      warn('unproved-group', message);
     }
     const whole = scopeOperation(scope, workspace, changesOf(one));
     const allowed = whole.changes.filter((change) => isReviewed(whole, change, reviewed));
@@ -50,7 +55,11 @@ export function diffScopes(desired: State, live: Live, reviewed: ReadonlySet<str
     operations.push(scopeOperation(scope, workspace, allowed));
     const after = live.scopedAfter.get(workspace.id);
     if (workspace.scopedPeople !== null && after !== undefined) {
-      const message = `The scope of the workspace ${quoted(workspace)} goes from ${workspace.scopedPeople} to ${after} people`;
+      const moves =
+        after === workspace.scopedPeople
+          ? `keeps its ${after} people`
+          : `goes from ${workspace.scopedPeople} to ${after} people`;
+      const message = `The scope of the workspace ${quoted(workspace)} ${moves}`;
       warn('scope-count', message);
     }
   }
@@ -112,7 +121,7 @@ function changesOf({ add, remove }: ResolvedScope): readonly Change[] {
   ];
 }
 
-function isReviewed(operation: Operation, change: Change, reviewed: ReadonlySet<string> | null): boolean {
+function isReviewed(operation: Operation, change: Change, reviewed: ReviewedDigests | null): boolean {
   return reviewed === null || fieldDigests({ ...operation, changes: [change] }).every((digest) => reviewed.has(digest));
 }
 

@@ -4,6 +4,7 @@ import { PERSONNEL_FIELD_NAMES, type Person } from '../state/personnel.js';
 import { emailKey } from '../state/text.js';
 import type { StatusReason } from './status.js';
 import { localPart, type StatusContext, type Subject } from './status-context.js';
+import { syncGap } from './sync-gap.js';
 
 /** Whether a reason stays until somebody does something: applies, asks the identity provider, resets the person. */
 export function needsSomebody(reason: StatusReason): boolean {
@@ -77,35 +78,22 @@ function strangerReasons({ email }: Subject, { byLocalPart, people }: StatusCont
 
 /** Why a personnel record shows something else than the next sync will make of it. */
 function syncReasons(subject: Subject, person: Person, context: StatusContext): readonly StatusReason[] {
-  const { predicted, rule, record } = subject;
-  const since = person.statusSetAt && dayOf(person.statusSetAt);
-  const differs = predicted !== null && predicted !== person.fields.employmentStatus;
-  const ruled = rule?.fields.employmentStatus !== undefined;
-  if (since !== null && !ruled && predicted !== null) {
-    return [{ code: differs ? 'set-by-hand' : 'held-by-hand', since }, ...lateDates(subject, person)];
-  }
+  const { heldSince, status, dates } = syncGap(subject, person);
+  const late: readonly StatusReason[] = dates.length === 0 ? [] : [{ code: 'waiting-dates', fields: dates }];
+  if (heldSince !== null) return [{ code: status ? 'set-by-hand' : 'held-by-hand', since: heldSince }, ...late];
   // What an override decides comes with apply, and the plan's own reason stands for it.
-  if (!differs || ruled) return lateDates(subject, person);
+  if (!status) return late;
   const [other] = (context.feeds?.get(person.personnelId) ?? []).filter(
     ({ connectionId }) => connectionId !== context.connectionId,
   );
   if (other) return [{ code: 'other-connection', connectionId: other.connectionId, name: other.connectionName }];
-  return [{ code: 'waiting' }, ...caseReasons(record, person)];
+  return [{ code: 'waiting' }, ...caseReasons(subject.record, person)];
 }
 
 /** Drata's own matching may care about capitals (DOMAIN section 4). */
 function caseReasons(record: Partial<IdentityFields> | null, { email }: Person): readonly StatusReason[] {
   if (email === null || !record?.email || record.email === email) return [];
   return emailKey(record.email) === emailKey(email) ? [{ code: 'look-alike', differs: 'case', email }] : [];
-}
-
-/** Dates that the sync has yet to copy. That one was set by hand, Drata does not show (DOMAIN section 6). */
-function lateDates({ record, rule }: Subject, person: Person): readonly StatusReason[] {
-  const fields = (['startedAt', 'separatedAt'] as const).filter((field) => {
-    const wanted = record?.[field];
-    return wanted && rule?.fields[field] === undefined && dayOf(wanted) !== person.fields[field];
-  });
-  return fields.length === 0 ? [] : [{ code: 'waiting-dates', fields }];
 }
 
 function notes({ identity, record, rule, predicted, person }: Subject, { today, overrideWork }: StatusContext) {

@@ -1,9 +1,9 @@
-import type { Identity, IdentityFields } from '../state/identity.js';
+import type { IdentityFields } from '../state/identity.js';
 import { dayOf } from '../state/instant.js';
 import type { Override, Person } from '../state/personnel.js';
 import type { EmploymentStatus } from '../state/status.js';
 import { emailKey } from '../state/text.js';
-import type { PeopleIndex } from './people.js';
+import { type MatchedPerson, matchPeople } from './matched-people.js';
 import { predictStatus } from './predict.js';
 import type { IdentityState, StatusRow } from './status.js';
 import type { StatusContext, Subject } from './status-context.js';
@@ -11,16 +11,10 @@ import { needsSomebody, needsTime, reasonsOf } from './status-reasons.js';
 
 /** A row for every person whom the roster names, by identity or by override. */
 export function rosterRows(context: StatusContext): readonly StatusRow[] {
-  const { desired, people } = context;
-  const overrides = new Map([...desired.overrides.values()].map((one) => [people.personOf(one.key), one]));
-  const told = new Set<string>();
-  const identities = [...desired.identities.values()].map((identity) => {
-    const record = recordOf(identity, context);
-    const person = personFor(identity, record, context);
-    const rule = ruleFor(identity, person, overrides, people);
-    if (rule !== null) told.add(rule.key);
-    return rowOf(identitySubject(identity, record, person, rule, context), context);
-  });
+  const { desired } = context;
+  const matched = matchPeople(context);
+  const told = new Set(matched.map(({ rule }) => rule?.key));
+  const identities = matched.map((one) => rowOf(identitySubject(one, context), context));
   const alone = [...desired.overrides.values()].filter(({ key }) => !told.has(key));
   return [...identities, ...alone.map((override) => rowOf(overrideSubject(override, context), context))];
 }
@@ -39,11 +33,8 @@ function rowOf(subject: Subject, context: StatusContext): StatusRow {
 }
 
 function identitySubject(
-  identity: Identity,
-  record: Partial<IdentityFields> | null,
-  person: Person | null,
-  rule: Override | null,
-  { identityWork, live, today }: StatusContext,
+  { identity, record, person, rule, predicted }: MatchedPerson,
+  { identityWork, live }: StatusContext,
 ): Subject {
   const { identityId, fields, source } = identity;
   const work = identityWork.get(identityId);
@@ -57,7 +48,7 @@ function identitySubject(
     override: rule?.key ?? null,
     source,
     identity: { state, differs: state === 'differs' ? (work?.changes ?? []).map(({ field }) => field) : [] },
-    predicted: rule?.fields.employmentStatus ?? (record && predictStatus(record, today)),
+    predicted,
     person,
     rule,
     record,
@@ -132,34 +123,6 @@ function shownPerson(person: Person | null): StatusRow['personnel'] {
 /** First and last name as one; null where there is neither. */
 function nameOf({ firstName, lastName }: Partial<IdentityFields>): string | null {
   return [firstName, lastName].filter(Boolean).join(' ') || null;
-}
-
-function recordOf(identity: Identity, { live, identityWork }: StatusContext): Partial<IdentityFields> | null {
-  const { identityId, previously, fields } = identity;
-  const held = live.state.identities.get(identityId) ?? live.state.identities.get(previously ?? '');
-  const unread = live.unreadable.has(identityId) && !identityWork.has(identityId);
-  return held?.fields ?? (unread ? fields : null);
-}
-
-/** By the roster's address, by that of Drata's record while a new one waits for the sync, by Drata's own match. */
-function personFor(
-  { identityId, fields }: Identity,
-  record: Partial<IdentityFields> | null,
-  { people, byMatch }: StatusContext,
-): Person | null {
-  const addresses = [fields.email, record?.email].filter((email) => email != null);
-  const found = addresses.map((email) => people.find(email)).find((person) => person !== null);
-  return found ?? byMatch.get(identityId) ?? null;
-}
-
-function ruleFor(
-  { fields }: Identity,
-  person: Person | null,
-  overrides: ReadonlyMap<string, Override>,
-  people: PeopleIndex,
-): Override | null {
-  const keys = [person && `id:${person.personnelId}`, fields.email].filter((key) => key != null);
-  return keys.map((key) => overrides.get(people.personOf(key))).find((rule) => rule !== undefined) ?? null;
 }
 
 function sameAddress(a: string | null | undefined, b: string | null): boolean {

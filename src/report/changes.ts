@@ -153,8 +153,9 @@ export function nameOf(operation: Operation, pii: Pii, names: ReadonlyMap<string
   return parts.length >= (isWhole(operation) ? 1 : 2) ? parts.join(' ') : null;
 }
 
-/** What a record is called, and what stands behind it in brackets. A document is not its person. */
+/** What a record is called, and what stands behind it in brackets. A document is not its person, nor a workspace anybody. */
 export function titleOf({ resource, key }: Pick<Operation, 'resource' | 'key'>, name: string | null) {
+  if (resource === 'scope') return [key, 'workspace'] as const;
   return resource === 'document' || name === null ? ([key, name] as const) : ([name, key] as const);
 }
 

@@ -3,16 +3,18 @@ import type { Drift, DriftKind } from '../plan/drift.js';
 import { titleOf } from './changes.js';
 import { type Paint, paintFor } from './color.js';
 import {
+  awaitSentence,
   DRIFT_KINDS,
   DRIFT_WORDS,
   type DriftRecord,
   driftHeadline,
   driftRows,
+  kindNote,
   recordsOf,
   waitSentence,
 } from './drift-words.js';
 import { connectionOf, hiddenNote, placeOf } from './facts.js';
-import { padded, widest } from './layout.js';
+import { padded, widest, wrap } from './layout.js';
 import { rowLines } from './operation-text.js';
 import type { Pii } from './pii.js';
 import { redactDrift } from './redact.js';
@@ -66,17 +68,23 @@ function factBlock({ target, asOf }: Drift, paint: Paint): readonly string[] {
 function kindBlock(drift: Drift, kind: DriftKind, style: Style): readonly string[] {
   const records = recordsOf(drift, kind);
   if (records.length === 0) return [];
-  const { title, note } = DRIFT_WORDS[kind];
-  const { paint } = style;
+  const { title } = DRIFT_WORDS[kind];
   const column = Math.min(TITLE_WIDTH, widest(records.map((record) => stringWidth(titleText(record, style)))));
   const count = records.reduce((sum, { entries }) => sum + entries.length, 0);
   return [
-    `${paint.bold(`${title} (${count})`)}  ${paint.dim(note)}`,
+    ...kindTitle(`${title} (${count})`, kindNote(kind, records), style),
     ...records.flatMap((record) => [
       headingOf(record, kind, column, style),
       ...rowLines(driftRows(record, style.pii), style),
     ]),
   ];
+}
+
+/** What a kind is called and means, on one line where the terminal holds it. */
+function kindTitle(title: string, note: string, { paint, width }: Style): readonly string[] {
+  const start = paint.bold(title);
+  if (stringWidth(`${title}  ${note}`) <= width) return [`${start}  ${paint.dim(note)}`];
+  return [start, ...wrap(note, width - 2).map((line) => `  ${paint.dim(line)}`)];
 }
 
 function headingOf(record: DriftRecord, kind: DriftKind, column: number, style: Style): string {
@@ -94,12 +102,19 @@ function titleText(record: DriftRecord, { pii, names }: Style): string {
   return printable(aside === null ? lead : `${lead} (${aside})`);
 }
 
-function restBlock({ changed, notApplied, waiting, unmanaged }: Drift, { pii, verbose }: Style): readonly string[] {
+function restBlock(drift: Drift, { pii, verbose }: Style): readonly string[] {
+  const { changed, notApplied, waiting, awaitingSync, unmanaged } = drift;
   const waits = waiting === 0 ? [] : [waitSentence(waiting)];
+  const awaits = awaitSentence(drift);
   const sentence = 'In Drata, but in no roster';
   const note = hiddenNote(pii);
   return [
     ...waits,
+    ...(awaits === null
+      ? []
+      : verbose
+        ? [`${awaits}:`, ...awaitingSync.map((id) => `  ${printable(id)}`)]
+        : [`${awaits} (--verbose names them).`]),
     ...(unmanaged.length === 0
       ? []
       : verbose

@@ -1,5 +1,6 @@
 import type { Drift, DriftEntry, DriftKind } from '../plan/drift.js';
 import type { Change } from '../plan/plan.js';
+import { awaitWords } from '../plan/sync-gap.js';
 import { groupRows, type Row, shownValue } from './changes.js';
 import { waitOf } from './facts.js';
 import { labelOf } from './field-labels.js';
@@ -31,7 +32,8 @@ export const DRIFT_WORDS: Readonly<Record<DriftKind, KindWords>> = {
 
 export const DRIFT_KINDS = Object.keys(DRIFT_WORDS) as readonly DriftKind[];
 
-const VALUE: Forms = ['value', 'values'];
+/** What drift counts. */
+export const VALUE: Forms = ['value', 'values'];
 
 /** Whether anything changed in Drata, in one line. */
 export function driftHeadline({ changed, notApplied }: Drift): string {
@@ -51,6 +53,23 @@ export function driftHeadline({ changed, notApplied }: Drift): string {
 /** What waits is no drift, whatever else drifted. */
 export function waitSentence(waiting: number): string {
   return `Not drift: ${waitOf(waiting)} for the identity sync, or for Drata to know a person.`;
+}
+
+/** Who waits for the identity sync is no drift either; null where nobody does. */
+export function awaitSentence({ awaitingSync }: Drift): string | null {
+  return awaitingSync.length === 0 ? null : `Not drift: ${awaitWords(awaitingSync.length).replace(/^T/, 't')}`;
+}
+
+/** What does not show where nobody could look at personnel. */
+export function unreadSentence(unread: string): string {
+  return `personnel could not be read, so neither statuses set by hand nor who waits for the identity sync can show: ${unread}`;
+}
+
+/** What a kind means for these records: apply does nothing about a status set by hand. */
+export function kindNote(kind: DriftKind, records: readonly DriftRecord[]): string {
+  const { note } = DRIFT_WORDS[kind];
+  const byHand = records.some(({ entries }) => entries.some(({ since }) => since !== null));
+  return byHand && kind !== 'unexplained' ? `${note}, but for a status set by hand` : note;
 }
 
 /** One record with what drifted of it. */
@@ -90,7 +109,7 @@ function sides({ field, kind, applied, live, desired }: DriftEntry): Change {
 }
 
 function rowsOfEntry(entry: DriftEntry): readonly Row[] {
-  const { resource, field, kind, live, desired } = entry;
+  const { resource, field, kind, live, desired, since } = entry;
   if (field === null) {
     return [{ kind: 'note', risk: kind !== 'not-applied-yet', text: recordWords(resource, kind, live) }];
   }
@@ -101,8 +120,16 @@ function rowsOfEntry(entry: DriftEntry): readonly Row[] {
     before: shownValue(field, before),
     after: shownValue(field, after),
   };
-  if (kind !== 'both') return [row];
-  return [row, { kind: 'aside', text: 'the roster wants', value: shownValue(field, desired) }];
+  const wants = { kind: 'aside', text: 'the roster wants', value: shownValue(field, desired) } as const;
+  return [row, ...(kind === 'both' ? [wants] : []), ...(since === null ? [] : byHandRows(since))];
+}
+
+/** A status set by hand stays until somebody takes it up or gives it back (DOMAIN section 6). */
+function byHandRows(since: string): readonly Row[] {
+  return [
+    { kind: 'note', risk: false, text: `set by hand since ${since}; apply leaves it as it is` },
+    { kind: 'note', risk: false, text: "keep it by an override in the roster, or reset the person's sync in Drata" },
+  ];
 }
 
 function recordWords(resource: DriftEntry['resource'], kind: DriftKind, live: DriftEntry['live']): string {

@@ -1,4 +1,5 @@
-import type { Operation, Plan, PlanTarget } from '../plan/plan.js';
+import type { Operation, Plan, PlanTarget, PlanWarning } from '../plan/plan.js';
+import { AWAITS_SYNC } from '../plan/sync-gap.js';
 import type { Source } from '../state/source.js';
 import { statusEnd } from './changes.js';
 import { HIDDEN, type Pii } from './pii.js';
@@ -20,15 +21,43 @@ export function idleReason({ guards }: Pick<Plan, 'guards'>): string | null {
   return guards.some(({ name, tripped }) => name === 'empty-roster' && tripped) ? NO_IDENTITY : null;
 }
 
+/** What a plan is called: `Plan`, or `Diff` where it compares two rosters. */
+export function nameOfPlan(plan: Pick<Plan, 'live'>): string {
+  return isOffline(plan) ? 'Diff' : 'Plan';
+}
+
+/** Said where nothing differs. */
+export function agreement(plan: Pick<Plan, 'live'>): string {
+  return isOffline(plan) ? 'the roster asks for what its base asked for' : 'Drata holds what the roster says';
+}
+
 /** `1 change waits`. */
 export function waitOf(pending: number): string {
   return counted(pending, ['change waits', 'changes wait']);
 }
 
+/** Who waits for the identity sync, apart from what is to be warned of. */
+export function awaitOf({ warnings }: Plan, verbose: boolean): string | null {
+  const message = warnings.find(({ code }) => code === AWAITS_SYNC)?.message ?? null;
+  return verbose || message === null ? message : message.replace(/: .*/s, '');
+}
+
+/** What is to be warned of: nobody has to do anything about those who wait. */
+export function warningsOf({ warnings }: Plan): readonly PlanWarning[] {
+  return warnings.filter(({ code }) => code !== AWAITS_SYNC);
+}
+
+/** Whether a plan compares two rosters, with nothing read from Drata. */
+export function isOffline({ live }: Pick<Plan, 'live'>): boolean {
+  return live.base !== undefined;
+}
+
 /** Where a plan would be applied, from what, and the day it counts from; not yet escaped. */
-export function planFacts({ target, roster, asOf }: Plan): readonly (readonly [string, string])[] {
+export function planFacts({ target, roster, live, asOf }: Plan): readonly (readonly [string, string])[] {
   return [
-    ['Drata', `${target.baseUrl}, ${connectionOf(target)}`],
+    live.base === undefined
+      ? ['Drata', `${target.baseUrl}, ${connectionOf(target)}`]
+      : ['Base', `${rosterOf(live.base)} (offline: what Drata holds is not looked at)`],
     ['Roster', rosterOf(roster.commit)],
     ['As of', asOf],
   ];
@@ -57,10 +86,10 @@ export function hiddenNote(pii: Pii): string | null {
   }
 }
 
-/** What applying means, in sentences; none where nothing is due. */
-export function nextSteps({ operations, estimate }: Plan): readonly string[] {
+/** What applying means, in sentences; none where nothing is due, or nothing is known of Drata. */
+export function nextSteps({ operations, estimate, live }: Plan): readonly string[] {
   const due = dueOf(operations);
-  if (due.length === 0) return [];
+  if (due.length === 0 || isOffline({ live })) return [];
   const requests = counted(estimate.requests, ['request', 'requests']);
   const minutes = Math.ceil(estimate.seconds / 60);
   const time = estimate.seconds <= 60 ? '' : ` and ${counted(minutes, ['minute', 'minutes'])}`;

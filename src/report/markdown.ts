@@ -36,13 +36,28 @@ export function prose(sentence: string): string {
   return parts.join(' ');
 }
 
-/** A fold: its summary is ours, never people's text, because HTML comes before Markdown there. */
+/** A file name or a commit as HTML, for the summary of a fold: nothing in it is markup, and code mentions nobody. */
+export function htmlCode(text: string): string {
+  const entity = (character: string) => `&#${character.charCodeAt(0)};`;
+  return `<code>${printable(text).replace(/[&<>"'@#`\\:[\]()|~*]/g, entity)}</code>`;
+}
+
+/** A link whose text is code. */
+export function codeLink(text: string, address: string): string {
+  return `[${code(text)}](${address})`;
+}
+
+/** A fold: its summary is HTML and ours, never people's text, because HTML comes before Markdown there. */
 export function fold(summary: string, lines: readonly string[], open = false): readonly string[] {
   return [`<details${open ? ' open' : ''}><summary>${summary}</summary>`, '', ...lines, '', '</details>'];
 }
 
-/** A table of one row of numbers. */
+/** Columns that a comment shows side by side. */
+const SIDE_BY_SIDE = 7;
+
+/** A table of one row of numbers; a line that wraps where it would be too wide. */
 export function numberTable(columns: readonly (readonly [string, number])[]): readonly string[] {
+  if (columns.length > SIDE_BY_SIDE) return [columns.map(([title, count]) => `${title}: ${count}`).join(' · ')];
   const row = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |`;
   return [row(columns.map(([title]) => title)), row(columns.map(() => '---:')), row(columns.map(([, count]) => count))];
 }

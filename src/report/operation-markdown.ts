@@ -1,7 +1,9 @@
 import type { Operation } from '../plan/plan.js';
+import type { Source } from '../state/source.js';
 import { contentsOf, isWhole, nameOf, type Row, rowsOf, type Shown, titleOf, wholeRows } from './changes.js';
 import { placeOf } from './facts.js';
-import { code, prose } from './markdown.js';
+import type { Links } from './links.js';
+import { code, codeLink, prose } from './markdown.js';
 import type { Pii } from './pii.js';
 
 /** For whom Markdown is written. */
@@ -9,12 +11,27 @@ export type MarkdownStyle = {
   readonly pii: Pii;
   /** Names of people by operation id. */
   readonly names: ReadonlyMap<string, string> | undefined;
+  /** Where the lines of the roster can be looked at. */
+  readonly links?: Links;
 };
 
 /** The list item that names an operation: person, key, a verb where one is given, file and line. */
-export function listItem(operation: Operation, { pii, names }: MarkdownStyle, verb = ''): string {
-  const place = placeOf(operation.source);
-  return `- ${titleItem(operation, nameOf(operation, pii, names))}${verb === '' ? '' : ` ${verb}`}${place === null ? '' : ` · ${code(place)}`}`;
+export function listItem(operation: Operation, style: MarkdownStyle, verb = ''): string {
+  const title = titleItem(operation, nameOf(operation, style.pii, style.names));
+  return `- ${title}${verb === '' ? '' : ` ${verb}`}${placeItem(operation.source, style)}`;
+}
+
+/** The place of a record, behind its title; nothing where no line of the roster is the cause. */
+export function placeItem(source: Source | null, style: MarkdownStyle): string {
+  const place = placeLink(source, style);
+  return place === null ? '' : ` · ${place}`;
+}
+
+/** File and line as code, with a link where there are any; null where no line of the roster is the cause. */
+export function placeLink(source: Source | null, { links }: Pick<MarkdownStyle, 'links'>): string | null {
+  const place = placeOf(source);
+  if (source === null || place === null) return null;
+  return links ? codeLink(place, links.blob(source.file, source.line)) : code(place);
 }
 
 /** The key of a record with the name of its person. */

@@ -5,7 +5,7 @@ import { listItem, type MarkdownStyle, nestedItems } from './operation-markdown.
 import { effectOfApply, headlineOf, OUTCOME_WORDS, OUTCOMES, reportFacts, stopReasons } from './outcome-words.js';
 import { HIDDEN, type Pii } from './pii.js';
 import { redactReport } from './redact.js';
-import { pastOf } from './wording.js';
+import { verbOf } from './wording.js';
 
 export type OutcomeMarkdownOptions = {
   readonly pii: Pii;
@@ -28,14 +28,7 @@ export function renderOutcomeMarkdown(given: ApplyReport, { pii, verbose, names 
         .map(([label, value]) => `${label}: ${prose(value)}`)
         .join(' · '),
     ],
-    report.operations.length === 0
-      ? []
-      : numberTable(
-          OUTCOMES.filter((outcome) => report.summary[outcome] > 0).map((outcome) => [
-            OUTCOME_WORDS[outcome].title,
-            report.summary[outcome],
-          ]),
-        ),
+    outcomeTable(report),
     ...OUTCOMES.map((outcome) => groupBlock(outcome, report, style, verbose)),
     ['---', notes.join(' ')],
   ];
@@ -45,14 +38,23 @@ export function renderOutcomeMarkdown(given: ApplyReport, { pii, verbose, names 
     .join('\n\n')}\n`;
 }
 
-function stopBlock(report: ApplyReport): readonly string[] {
+/** How many operations ended how. */
+export function outcomeTable({ operations, summary }: ApplyReport): readonly string[] {
+  if (operations.length === 0) return [];
+  const seen = OUTCOMES.filter((outcome) => summary[outcome] > 0);
+  return numberTable(seen.map((outcome) => [OUTCOME_WORDS[outcome].title, summary[outcome]]));
+}
+
+/** What stopped a run, above all else. */
+export function stopBlock(report: ApplyReport): readonly string[] {
   const lines = stopReasons(report).map((line) => `> ${prose(line)}`);
   if (lines.length === 0) return [];
   // A blank quoted line between two keeps them apart.
   return ['> [!WARNING]', lines.join('\n>\n')];
 }
 
-function groupBlock(
+/** The operations with one outcome: open where somebody has to act. */
+export function groupBlock(
   outcome: OperationOutcome,
   { operations, result }: ApplyReport,
   style: MarkdownStyle,
@@ -63,7 +65,7 @@ function groupBlock(
   const { title, advice } = OUTCOME_WORDS[outcome];
   const heading = `${title} (${members.length})`;
   const lines = members.flatMap((member) => [
-    listItem(member.operation, style, outcome === 'done' ? pastOf(member.operation) : ''),
+    listItem(member.operation, style, outcome === 'done' ? verbOf(member.operation, 'past') : ''),
     ...reasonItems(member, verbose),
     ...(verbose ? nestedItems(member.operation, style) : []),
   ]);

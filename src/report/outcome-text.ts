@@ -15,7 +15,7 @@ import {
 import { HIDDEN, type Pii } from './pii.js';
 import { redactReport } from './redact.js';
 import { printable } from './safe.js';
-import { pastOf } from './wording.js';
+import { verbOf } from './wording.js';
 
 export type OutcomeTextOptions = {
   readonly color: boolean;
@@ -75,7 +75,7 @@ function groupBlock(outcome: OperationOutcome, all: readonly Outcome[], style: T
   const remark = long ? '--verbose lists them' : advice;
   const start = `${paint.bold(`${title} (${members.length})`)}${remark === null ? '' : `  ${paint.dim(remark)}`}`;
   if (long) return [start];
-  const verb = (operation: Operation) => (outcome === 'done' ? pastOf(operation) : '');
+  const verb = (operation: Operation) => (outcome === 'done' ? verbOf(operation, 'past') : '');
   const column = placeColumn(
     members.map(({ operation }) => operation),
     style,

@@ -22,22 +22,30 @@ export const OUTCOME_WORDS: Readonly<
 export const OUTCOMES = Object.keys(OUTCOME_WORDS) as readonly OperationOutcome[];
 
 /** How the apply ended, in one line. */
-export function headlineOf({ result, operations, summary, allowed }: ApplyReport): string {
+export function headlineOf(report: ApplyReport): string {
+  return verdictOf(report).join(': ');
+}
+
+/** How the apply ended, and what that means in numbers. */
+export function verdictOf({ result, operations, summary, allowed }: ApplyReport): readonly [string, string] {
   const waits = summary.pending === 0 ? '' : `; ${waitOf(summary.pending)}`;
   const due = operations.length - summary.pending;
   const through = summary.done + summary.unverifiable;
   const share = `${thousands(through)} of ${counted(due, ['change', 'changes'])}`;
   switch (result) {
     case 'applied':
-      return `Applied: ${tally(throughOf(operations), 'past')}${waits}`;
+      return ['Applied', `${tally(throughOf(operations), 'past')}${waits}`];
     case 'nothing':
-      return `Nothing to apply: ${allowed.includes('empty-roster') ? NO_IDENTITY : 'Drata holds what the roster says'}${waits}`;
+      return [
+        'Nothing to apply',
+        `${allowed.includes('empty-roster') ? NO_IDENTITY : 'Drata holds what the roster says'}${waits}`,
+      ];
     case 'failed':
-      return `Failed: ${share} went through${waits}`;
+      return ['Failed', `${share} went through${waits}`];
     case 'interrupted':
-      return `Interrupted: ${share} went through${waits}; the same command goes on from here`;
+      return ['Interrupted', `${share} went through${waits}; the same command goes on from here`];
     case 'refused':
-      return 'Refused: nothing was sent';
+      return ['Refused', 'nothing was sent'];
   }
 }
 
@@ -52,7 +60,7 @@ export function reportFacts(report: ApplyReport): readonly (readonly [string, st
     ['Roster', rosterOf(roster.commit)],
     ['By', actor],
     ['When', `${startedAt.slice(0, 19).replace('T', ' ')} UTC, ${cost}`],
-    ...(allowed.length === 0 ? [] : [['Guards', `${allowed.join(', ')} lifted by --allow`] as const]),
+    ...(allowed.length === 0 ? [] : [['Guards', `${allowed.join(', ')} lifted`] as const]),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { Resource, Value } from '../plan/plan.js';
 import { IDENTITY_FIELDS, type IdentityField } from '../state/identity.js';
+import { MASK, maskEmail } from '../state/text.js';
 
 /** How much of people's data a text may show: all, masked personal values, or open fields only (DESIGN section 9). */
 export type Pii = 'full' | 'masked' | 'ids';
@@ -48,7 +49,7 @@ export const FIELD_CLASSES: Readonly<Record<ReportedField, FieldClass>> = {
 };
 
 /** Stands where a value is not shown. */
-export const HIDDEN = '•••';
+export const HIDDEN = MASK;
 
 /** What a reader gets to see of a field: its value, a mask of it, or that there is one. */
 export type Visibility = 'shown' | 'masked' | 'hidden';
@@ -78,6 +79,11 @@ export function redactValue(field: string, value: Value, pii: Pii): Value {
   }
 }
 
+/** A day that is no field of a record, as the reader may see it: like a date of employment. */
+export function redactDay(day: string, pii: Pii): string {
+  return visibilityOf('separatedAt', pii) === 'shown' ? day : HIDDEN;
+}
+
 /** A record's key as the reader may see it: an e-mail address is masked, a document's name hidden. */
 export function redactKey(resource: Resource, key: string, pii: Pii): string {
   if (pii === 'full') return key;
@@ -88,8 +94,8 @@ export function redactKey(resource: Resource, key: string, pii: Pii): string {
     case 'scope':
       return key;
     case 'document': {
-      // person/type/name: open, work, personal
-      const [person = '', type = HIDDEN] = key.split('/');
+      // person/type/name: open, work, personal. An address may hold a slash before its @, and a name anywhere.
+      const [, person = '', type = HIDDEN] = /^(id:\d+(?=\/)|[^@]*@[^/]*|[^/]*)(?:\/([^/]*))?/.exec(key) ?? [];
       return [redactKey('personnel', person, pii), pii === 'masked' ? type : HIDDEN, HIDDEN].join('/');
     }
   }
@@ -100,15 +106,7 @@ export function redactKey(resource: Resource, key: string, pii: Pii): string {
  * values are kept out of them where they are written.
  */
 export function redactSentence(sentence: string, pii: Pii): string {
-  return pii === 'full' ? sentence : sentence.replace(/[^\s"'`<>()[\],;]*@[^\s"'`<>()[\],;]*/g, maskEmail);
-}
-
-/** `j•••@acme.example`: enough to tell people apart for those who know them. */
-export function maskEmail(email: string): string {
-  const at = email.lastIndexOf('@');
-  if (at < 0) return HIDDEN;
-  const [first = ''] = email.slice(0, at);
-  return `${first}${HIDDEN}${email.slice(at)}`;
+  return pii === 'full' ? sentence : sentence.replace(/[^\s"<>()[\],;]*@[^\s"'`<>()[\],;]*/g, maskEmail);
 }
 
 function isEmailField(field: string): boolean {

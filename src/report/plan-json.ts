@@ -11,7 +11,7 @@ export function planJson(given: Plan, pii: Pii): string {
     tool: { name: tool.name, version: tool.version },
     target: inTargetOrder(target),
     roster: { digest: roster.digest, commit: roster.commit },
-    live: { digest: live.digest, identities: live.identities, personnel: live.personnel },
+    live: inLiveOrder(live),
     asOf,
     digest,
     summary: {
@@ -43,7 +43,16 @@ export function planJson(given: Plan, pii: Pii): string {
  * bytes are safe wherever they are shown and the values are the same.
  */
 export function jsonDocument(value: unknown): string {
-  const text = JSON.stringify(value, null, 2)
+  return safeJson(value, 2);
+}
+
+/** The same on one line, for what a script reads by the line. */
+export function jsonLine(value: unknown): string {
+  return safeJson(value, 0);
+}
+
+function safeJson(value: unknown, indent: number): string {
+  const text = JSON.stringify(value, null, indent)
     .replace(/(?![\n\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, escapeUnits)
     .replaceAll('##[', '#\\u0023[');
   return `${text}\n`;
@@ -77,6 +86,10 @@ export function inOperationOrder(operation: Operation): Operation {
     pending,
     predicted: predicted && { before: predicted.before, after: predicted.after },
   };
+}
+
+function inLiveOrder({ digest, identities, personnel, base }: Plan['live']): Plan['live'] {
+  return { digest, identities, personnel, ...(base === undefined ? {} : { base }) };
 }
 
 function inPatchOrder({ op, path, value }: PatchOperation): PatchOperation {

@@ -1,8 +1,19 @@
 import type { Action, Operation, Plan } from '../plan/plan.js';
-import { hiddenNote, idleReason, nextSteps, placeOf, planFacts, waitOf, workOf } from './facts.js';
+import {
+  awaitOf,
+  hiddenNote,
+  idleReason,
+  isOffline,
+  nameOfPlan,
+  nextSteps,
+  planFacts,
+  waitOf,
+  warningsOf,
+  workOf,
+} from './facts.js';
 import { guardSentence, isLifted } from './guard-words.js';
 import { code, fold, numberTable, prose } from './markdown.js';
-import { listItem, type MarkdownStyle, nestedItems } from './operation-markdown.js';
+import { listItem, type MarkdownStyle, nestedItems, placeLink } from './operation-markdown.js';
 import type { Pii } from './pii.js';
 import { redactPlan } from './redact.js';
 import { ACTION_WORDS, ACTIONS, counted, RECORD, tally } from './wording.js';
@@ -18,7 +29,7 @@ export type PlanMarkdownOptions = {
 };
 
 /** Up to this many operations a reader sees all folds open. */
-const SMALL_PLAN = 12;
+export const SMALL_PLAN = 12;
 
 /** A plan as a comment: what is lost first and open, the rest in folds (github-ux section 2c). */
 export function renderPlanMarkdown(given: Plan, { pii, verbose, allowed = [], names }: PlanMarkdownOptions): string {
@@ -27,20 +38,21 @@ export function renderPlanMarkdown(given: Plan, { pii, verbose, allowed = [], na
   const due = plan.operations.filter(({ pending }) => pending === null);
   const lost = due.filter(({ destructive }) => destructive);
   const blocks = [
-    [`## drata-roster plan: ${title(plan)}`],
-    caution(lost),
+    [`## drata-roster ${nameOfPlan(plan).toLowerCase()}: ${planTitle(plan)}`],
+    cautionBlock(lost),
     [planFacts(plan).map(fact).join(' · ')],
     countTable(plan),
     guardBlock(plan, allowed, verbose),
     ...byAction(lost).map(([action, members]) => [
       `### ${groupTitle(action, members.length)}`,
       '',
-      ...items(members, style),
+      ...operationItems(members, style),
     ]),
     ...folds(plan, style),
+    awaitBlock(plan, verbose),
     unmanagedBlock(plan, verbose),
     warningBlock(plan),
-    legend(plan, pii),
+    legendBlock(plan, pii),
     footer(plan, allowed),
   ];
   return `${blocks
@@ -49,7 +61,8 @@ export function renderPlanMarkdown(given: Plan, { pii, verbose, allowed = [], na
     .join('\n\n')}\n`;
 }
 
-function title(plan: Plan): string {
+/** What a plan does, behind its heading. */
+export function planTitle(plan: Plan): string {
   if (plan.operations.length === 0) {
     const idle = idleReason(plan);
     return idle === null ? 'no changes' : `nothing to apply, ${idle}`;
@@ -61,12 +74,14 @@ function fact([label, value]: readonly [string, string]): string {
   return `${label}: ${prose(value)}`;
 }
 
-function caution(lost: readonly Operation[]): readonly string[] {
+/** The warning above a plan that takes something away. */
+export function cautionBlock(lost: readonly Operation[]): readonly string[] {
   if (lost.length === 0) return [];
-  return ['> [!CAUTION]', `> **${tally(lost, 'present')}.** Listed first, in full.`];
+  return ['> [!CAUTION]', `> **${tally(lost, 'present')}.** Listed first, every one of them.`];
 }
 
-function countTable({ summary, operations }: Plan): readonly string[] {
+/** How many operations of each kind there are, and how many records without any. */
+export function countTable({ summary, operations }: Plan): readonly string[] {
   if (operations.length === 0) return [];
   const counted = ACTIONS.map((action) => [ACTION_WORDS[action].title, summary[action]] as const);
   const waiting = ['Waiting', summary.pending] as const;
@@ -99,33 +114,49 @@ function folds(plan: Plan, style: MarkdownStyle): readonly (readonly string[])[]
   const due = rest.filter(({ pending }) => pending === null);
   const waiting = rest.filter(({ pending }) => pending !== null);
   return [
-    ...byAction(due).map(([action, members]) => fold(groupTitle(action, members.length), items(members, style), open)),
+    ...byAction(due).map(([action, members]) =>
+      fold(groupTitle(action, members.length), operationItems(members, style), open),
+    ),
     waiting.length === 0
       ? []
-      : fold(`Waiting (${waiting.length}): a later run does these`, items(waiting, style), open),
+      : fold(`Waiting (${waiting.length}): a later run does these`, operationItems(waiting, style), open),
   ];
 }
 
-function groupTitle(action: Action, count: number): string {
+/** The heading of the operations of one kind. */
+export function groupTitle(action: Action, count: number): string {
   const { title: name, note } = ACTION_WORDS[action];
   return `${name} (${count})${note === null ? '' : `: ${note}`}`;
 }
 
-function byAction(operations: readonly Operation[]): readonly (readonly [Action, readonly Operation[]])[] {
+/** Operations by kind, in the order in which kinds are shown. */
+export function byAction(operations: readonly Operation[]): readonly (readonly [Action, readonly Operation[]])[] {
   return ACTIONS.map(
     (action) => [action, operations.filter((candidate) => candidate.action === action)] as const,
   ).filter(([, members]) => members.length > 0);
 }
 
-function items(operations: readonly Operation[], style: MarkdownStyle): readonly string[] {
+/** Operations as list items with what they change. */
+export function operationItems(
+  operations: readonly Operation[],
+  style: MarkdownStyle,
+  verb: (operation: Operation) => string = () => '',
+): readonly string[] {
   return operations.flatMap((operation) => [
-    listItem(operation, style),
+    listItem(operation, style, verb(operation)),
     ...(operation.pending === null ? [] : [`  - waits: ${prose(operation.pending)}`]),
     ...nestedItems(operation, style),
   ]);
 }
 
-function unmanagedBlock({ unmanaged }: Plan, verbose: boolean): readonly string[] {
+/** Who waits for the identity sync. */
+export function awaitBlock(plan: Plan, verbose: boolean): readonly string[] {
+  const awaits = awaitOf(plan, verbose);
+  return awaits === null ? [] : [`${prose(awaits)}.`];
+}
+
+/** What the roster does not name. */
+export function unmanagedBlock({ unmanaged }: Plan, verbose: boolean): readonly string[] {
   if (unmanaged.length === 0) return [];
   const sentence = `Left alone, because the roster does not name them: ${counted(unmanaged.length, RECORD)}`;
   if (!verbose) return [`${sentence}.`];
@@ -135,26 +166,35 @@ function unmanagedBlock({ unmanaged }: Plan, verbose: boolean): readonly string[
   );
 }
 
-function warningBlock({ warnings }: Plan): readonly string[] {
+/** What a plan warns of. */
+export function warningBlock(plan: Plan, style: Pick<MarkdownStyle, 'links'> = {}): readonly string[] {
+  const warnings = warningsOf(plan);
   if (warnings.length === 0) return [];
   const lines = warnings.map(({ code: name, message, source }) => {
-    const place = placeOf(source);
-    return `- ${place === null ? '' : `${code(place)}: `}${prose(message.replace(/\.$/, ''))} (${code(name)})`;
+    const place = placeLink(source, style);
+    return `- ${place === null ? '' : `${place}: `}${prose(message.replace(/\.$/, ''))} (${code(name)})`;
   });
   return fold(counted(warnings.length, ['warning', 'warnings']), lines, warnings.length <= SMALL_PLAN);
 }
 
-function legend({ operations }: Plan, pii: Pii): readonly string[] {
+/** How to read a plan, and what else there is to say of it. */
+export function legendBlock({ operations, live }: Plan, pii: Pii, more: readonly string[] = []): readonly string[] {
   if (operations.length === 0) return [];
+  const sides = isOffline({ live })
+    ? 'what the base asked for and what the roster asks for'
+    : 'what Drata holds and what it will hold';
   const note = hiddenNote(pii);
   return fold('How to read this', [
-    '- Each person stands with id, file and line of the roster; `old → new` is what Drata holds and what it will hold.',
+    ...more.map((line) => `- ${line}`),
+    `- Each person stands with id, file and line of the roster; ${code('old → new')} is ${sides}.`,
     '- Dates are UTC days. The status is a forecast: what Drata will derive at the next identity sync.',
     ...(note === null ? [] : [`- ${note}`]),
   ]);
 }
 
 function footer(plan: Plan, allowed: readonly string[]): readonly string[] {
+  // Nobody can apply what was compared offline.
+  if (isOffline(plan)) return [];
   const stopped = plan.guards.some((guard) => guard.tripped && !isLifted(guard, allowed));
   const steps = stopped ? [] : nextSteps(plan);
   return ['---', [...steps, `Plan ${code(plan.digest)}`].join(' ')];

@@ -1,8 +1,21 @@
 import type { Action, Operation, Plan } from '../plan/plan.js';
 import { isWhole, rowsOf } from './changes.js';
 import { type Paint, paintFor } from './color.js';
-import { hiddenNote, idleReason, nextSteps, placeOf, planFacts, waitOf, workOf } from './facts.js';
-import { guardSentence, isLifted } from './guard-words.js';
+import {
+  agreement,
+  awaitOf,
+  hiddenNote,
+  idleReason,
+  isOffline,
+  nameOfPlan,
+  nextSteps,
+  placeOf,
+  planFacts,
+  waitOf,
+  warningsOf,
+  workOf,
+} from './facts.js';
+import { guardSentence, isLifted, wayPast } from './guard-words.js';
 import { details, heading, placeColumn, type TextStyle } from './operation-text.js';
 import type { Pii } from './pii.js';
 import { redactPlan } from './redact.js';
@@ -52,16 +65,18 @@ export function renderPlanText(given: Plan, options: PlanTextOptions): string {
 function headline(plan: Plan, paint: Paint): string {
   const idle = idleReason(plan);
   if (plan.operations.length === 0 && idle !== null) return paint.bold(`Nothing to apply: ${idle}.`);
-  if (plan.operations.length === 0) return `${paint.green('No changes')}: Drata holds what the roster says.`;
+  if (plan.operations.length === 0) return `${paint.green('No changes')}: ${agreement(plan)}.`;
   return paint.bold(
-    workOf(plan) === '' ? `Nothing to do now: ${waitOf(plan.summary.pending)}.` : `Plan: ${workOf(plan)}`,
+    workOf(plan) === ''
+      ? `Nothing to do now: ${waitOf(plan.summary.pending)}.`
+      : `${nameOfPlan(plan)}: ${workOf(plan)}`,
   );
 }
 
 /** Without changes nobody asks where and when. */
 function factBlock(plan: Plan, { paint, verbose }: TextStyle): readonly string[] {
   if (plan.operations.length === 0 && !verbose) return [];
-  const facts = [...planFacts(plan), ...(verbose ? [['Plan', plan.digest] as const] : [])];
+  const facts = [...planFacts(plan), ...(verbose && !isOffline(plan) ? [['Plan', plan.digest] as const] : [])];
   return facts.map(([label, value]) => `  ${paint.dim(label.padEnd(6))}  ${printable(value)}`);
 }
 
@@ -109,8 +124,13 @@ function blockTitle(title: string, count: number, remark: string, paint: Paint):
   return `${paint.bold(`${title} (${count})`)}${remark === '' ? '' : `  ${paint.dim(remark)}`}`;
 }
 
-function restBlock({ summary, unmanaged }: Plan, { verbose }: TextStyle): readonly string[] {
-  const lines = summary.unchanged === 0 ? [] : [`Unchanged: ${counted(summary.unchanged, RECORD)}.`];
+function restBlock(plan: Plan, { verbose }: TextStyle): readonly string[] {
+  const { summary, unmanaged } = plan;
+  const awaits = awaitOf(plan, verbose);
+  const lines = [
+    ...(summary.unchanged === 0 ? [] : [`Unchanged: ${counted(summary.unchanged, RECORD)}.`]),
+    ...(awaits === null ? [] : [`${printable(awaits)}${verbose ? '' : ' (--verbose names them)'}.`]),
+  ];
   if (unmanaged.length === 0) return lines;
   const sentence = 'Left alone, because the roster does not name them';
   if (!verbose) return [...lines, `${sentence}: ${counted(unmanaged.length, RECORD)} (--verbose lists them).`];
@@ -121,7 +141,8 @@ function restBlock({ summary, unmanaged }: Plan, { verbose }: TextStyle): readon
   ];
 }
 
-function warningBlock({ warnings }: Plan, paint: Paint): readonly string[] {
+function warningBlock(plan: Plan, paint: Paint): readonly string[] {
+  const warnings = warningsOf(plan);
   if (warnings.length === 0) return [];
   const lines = warnings.map(({ code, message, source }) => {
     const place = placeOf(source);
@@ -146,10 +167,7 @@ function guardBlock({ guards, live }: Plan, allowed: readonly string[], style: T
       return [`    ${paint.dim(`${guard.name.padEnd(column)}  ${holds}`)}`];
     }
     if (isLifted(guard, allowed)) return [`    ${text}; lifted by ${printable(guard.allow)}`];
-    return [
-      `  ${paint.red('!')} ${text}`,
-      `    ${' '.repeat(column)}  If that is meant, add to apply: ${printable(guard.allow)}`,
-    ];
+    return [`  ${paint.red('!')} ${text}`, `    ${' '.repeat(column)}  If that is meant, ${printable(wayPast(guard))}`];
   });
   return [paint.bold(title), ...lines];
 }

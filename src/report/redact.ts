@@ -1,7 +1,7 @@
 import type { ApplyReport, Outcome } from '../apply/report.js';
 import type { Drift, DriftEntry } from '../plan/drift.js';
 import type { Operation, PatchOperation, Plan, PlanWarning, Value } from '../plan/plan.js';
-import { HIDDEN, type Pii, redactKey, redactSentence, redactValue, visibilityOf } from './pii.js';
+import { HIDDEN, type Pii, redactDay, redactKey, redactSentence, redactValue, visibilityOf } from './pii.js';
 
 /** The plan as a reader may see it. Values are replaced in the typed plan, before any text exists (DESIGN section 9). */
 export function redactPlan(plan: Plan, pii: Pii): Plan {
@@ -33,6 +33,7 @@ export function redactDrift(drift: Drift, pii: Pii): Drift {
     ...drift,
     changed: drift.changed.map((entry) => redactEntry(entry, pii)),
     notApplied: drift.notApplied.map((entry) => redactEntry(entry, pii)),
+    awaitingSync: drift.awaitingSync.map((id) => redactKey('identity', id, pii)),
     unmanaged: drift.unmanaged.map(({ resource, key }) => ({ resource, key: redactKey(resource, key, pii) })),
   };
 }
@@ -43,10 +44,19 @@ function redactEntry(entry: DriftEntry, pii: Pii): DriftEntry {
   // Without a field the values say whether the record is there.
   if (field === null) return { ...entry, key };
   const value = (shown: Value) => redactValue(field, shown, pii);
-  return { ...entry, key, applied: value(entry.applied), live: value(entry.live), desired: value(entry.desired) };
+  const { applied, live, desired, since } = entry;
+  return {
+    ...entry,
+    key,
+    applied: value(applied),
+    live: value(live),
+    desired: value(desired),
+    since: since && redactDay(since, pii),
+  };
 }
 
-function redactOperation(operation: Operation, pii: Pii): Operation {
+/** An operation as a reader may see it. */
+export function redactOperation(operation: Operation, pii: Pii): Operation {
   const key = redactKey(operation.resource, operation.key, pii);
   return {
     ...operation,

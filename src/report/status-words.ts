@@ -1,7 +1,7 @@
 import type { IdentityState, Status, StatusReason } from '../plan/status.js';
 import { placeOf } from './facts.js';
 import { labelOf } from './field-labels.js';
-import { HIDDEN, type Pii, redactSentence } from './pii.js';
+import { type Pii, redactDay, redactSentence } from './pii.js';
 import { counted, type Forms, PERSON, thousands } from './wording.js';
 
 /** What the state of Drata's identity record is called. */
@@ -48,7 +48,7 @@ export function reasonWords(reason: StatusReason, pii: Pii): string {
 }
 
 function sentenceOf(reason: StatusReason, pii: Pii): string {
-  const day = (text: string) => (pii === 'ids' ? HIDDEN : text);
+  const day = (text: string) => redactDay(text, pii);
   switch (reason.code) {
     case 'no-record':
       return 'Drata has no identity record of this person yet: apply writes it';

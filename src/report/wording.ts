@@ -11,7 +11,7 @@ type ActionWords = {
   readonly present: Forms;
   readonly past: Forms;
   /** What is said of one record, where its key is a person's and not what is counted. */
-  readonly ofOne?: string;
+  readonly ofOne?: { readonly present: string; readonly past: string };
   readonly title: string;
   /** What it means, where the title does not say it all. */
   readonly note: string | null;
@@ -26,6 +26,9 @@ const DOCUMENT: Forms = ['document', 'documents'];
 
 /** Said where an empty `identities:` explains why nothing happens. */
 export const NO_IDENTITY = 'the roster names no identity';
+
+/** Stands where records are told by file and no line of the roster names them. */
+export const NOWHERE = 'No longer in the roster';
 
 /** What each action is called; in the order in which plans show them: what is lost first. */
 export const ACTION_WORDS: Readonly<Record<Action, ActionWords>> = {
@@ -98,7 +101,7 @@ export const ACTION_WORDS: Readonly<Record<Action, ActionWords>> = {
     subject: OVERRIDE,
     present: ['is set', 'are set'],
     past: ['was set', 'were set'],
-    ofOne: 'was overridden',
+    ofOne: { present: 'is overridden', past: 'was overridden' },
     title: 'Overridden',
     note: 'these values no longer follow the identity sync',
   },
@@ -107,7 +110,7 @@ export const ACTION_WORDS: Readonly<Record<Action, ActionWords>> = {
     subject: OVERRIDE,
     present: ['is released', 'are released'],
     past: ['was released', 'were released'],
-    ofOne: 'follows the identity sync again',
+    ofOne: { present: 'goes back to the identity sync', past: 'follows the identity sync again' },
     title: 'Released',
     note: 'values follow the identity sync again',
   },
@@ -168,10 +171,10 @@ export function tally(operations: readonly Operation[], tense: 'present' | 'past
   return parts.join(', ');
 }
 
-/** What is said of one record that is done. */
-export function pastOf(operation: Operation): string {
-  const { ofOne, past } = TOLD_WORDS[toldOf(operation)];
-  return ofOne ?? past[0];
+/** What is said of one record: what will become of it, or what has. */
+export function verbOf(operation: Operation, tense: 'present' | 'past'): string {
+  const { ofOne, [tense]: forms } = TOLD_WORDS[toldOf(operation)];
+  return ofOne?.[tense] ?? forms[0];
 }
 
 /** Of a rename a separation is all that can be lost. */

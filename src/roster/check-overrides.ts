@@ -41,8 +41,9 @@ export function checkSeparations(roster: Roster, report: Report): void {
     if (entryOf(override.entry.value, 'separatedAt') || isGiven(entryOf(person?.entry.value, 'separatedAt')?.value))
       continue;
     if (person === undefined && !roster.complete && override.override.key.includes('@')) continue;
-    const where = person ? say`neither here nor in identity ${idOf(person.identity.identityId)}` : say`not here`;
-    const message = say`${nameOf(override)} is ${status}, but the separation date is ${where}.`;
+    const message = person
+      ? say`${nameOf(override)} is ${status}, but neither it nor identity ${idOf(person.identity.identityId)} has a separation date.`
+      : say`${nameOf(override)} is ${status} without a separation date.`;
     report(
       'missing-separation',
       override.file,

@@ -1,6 +1,5 @@
 import { UsageError } from '../errors.js';
 import { byCodeUnit } from '../state/text.js';
-import { isInRepository } from './ancestry.js';
 import { isDocumentPath } from './document-path.js';
 import { FILE_FAULTS, isHidden, isRosterPath, MAX_FILE_BYTES, type RosterFile, type RosterFiles } from './files.js';
 import { pathInRepository, requireGit, runGit } from './git.js';
@@ -54,8 +53,11 @@ export async function readRevision(directory: string, revision: string): Promise
   };
 }
 
+/** What to do where a commit is missing because a clone is shallow. */
+export const WHOLE_HISTORY = 'Fetch the whole history: "git fetch --unshallow", or fetch-depth: 0 in actions/checkout.';
+
 /** The commit that a revision names; a missing one is explained. */
-async function findCommit(directory: string, revision: string): Promise<string> {
+export async function findCommit(directory: string, revision: string): Promise<string> {
   const found = await runGit(directory, [
     'rev-parse',
     '--verify',
@@ -64,19 +66,20 @@ async function findCommit(directory: string, revision: string): Promise<string> 
     `${revision}^{commit}`,
   ]);
   if (found.code === 0) return found.stdout.toString('utf8').trim();
-  const shallow = await requireGit(
-    directory,
-    ['rev-parse', '--is-shallow-repository'],
-    `Reading revision "${revision}"`,
-  );
-  if (shallow.toString('utf8').trim() === 'true') {
+  if (await isShallow(directory, `Reading revision "${revision}"`)) {
     throw new UsageError(`The revision "${revision}" is not in this clone, which holds only part of the history`, {
-      remedy: 'Fetch the whole history: "git fetch --unshallow", or fetch-depth: 0 in actions/checkout.',
+      remedy: WHOLE_HISTORY,
     });
   }
   throw new UsageError(`This repository has no revision "${revision}"`, {
     remedy: 'Name a branch, a tag or a commit that "git log" shows. After a rewritten history name the base anew.',
   });
+}
+
+/** Whether a clone holds only part of the history. */
+export async function isShallow(directory: string, purpose = 'Looking at the history'): Promise<boolean> {
+  const answer = await requireGit(directory, ['rev-parse', '--is-shallow-repository'], purpose);
+  return answer.toString('utf8').trim() === 'true';
 }
 
 /**
@@ -92,34 +95,4 @@ export async function headCommit(directory: string): Promise<string | null> {
   const matters = (file: string) => isRosterPath(file) || isDocumentPath(file);
   if (ignored.code !== 0 || ignored.stdout.toString('utf8').split('\0').some(matters)) return null;
   return head.stdout.toString('utf8').trim();
-}
-
-/** What a roster directory was applied to. */
-export type AppliedTarget = { readonly baseUrl: string; readonly connectionId: number | null };
-
-/** The commit last applied from this clone to a target; null where none is known, its object is gone, or there is no git. */
-export async function readAppliedRef(directory: string, target: AppliedTarget): Promise<string | null> {
-  if (!(await isInRepository(directory))) return null;
-  const ref = await appliedRef(directory, target);
-  const found = await runGit(directory, ['rev-parse', '--verify', '--quiet', `${ref}^{commit}`]);
-  return found.code === 0 ? found.stdout.toString('utf8').trim() : null;
-}
-
-/** Records that a commit has been applied to a target (DESIGN section 9). */
-export async function moveAppliedRef(directory: string, target: AppliedTarget, commit: string): Promise<void> {
-  const ref = await appliedRef(directory, target);
-  await requireGit(directory, ['update-ref', '-m', 'drata-roster apply', ref, commit], 'Recording the applied commit');
-}
-
-async function appliedRef(directory: string, { baseUrl, connectionId }: AppliedTarget): Promise<string> {
-  const parts = [new URL(baseUrl).host, String(connectionId ?? 'none'), (await pathInRepository(directory)) || '.'];
-  return `refs/drata-roster/applied/${parts.map(refPart).join('/')}`;
-}
-
-/** Text as one component of a ref name: letters, digits, `-` and inner dots stay, all else becomes `_` and its bytes in hex. */
-function refPart(text: string): string {
-  return text.replace(
-    /[^A-Za-z0-9.-]|^\.|\.(?=\.|$|lock$)/gu,
-    (char) => `_${Buffer.from(char, 'utf8').toString('hex')}`,
-  );
 }

@@ -11,6 +11,12 @@ export type Scope = {
 
 export type Group = { readonly id: number; readonly name: string };
 
+/** Groups as Drata shows them. A list that is not whole shows some: what is missing from it may exist all the same. */
+export type GroupList = { readonly groups: readonly Group[]; readonly whole: boolean };
+
+/** No group is known, and none is known to be missing. */
+export const NO_GROUP_LIST: GroupList = { groups: [], whole: false };
+
 /** One live workspace. `groups` is null where its scope was not read; counts are null where Drata does not tell. */
 export type Workspace = {
   readonly id: number;

@@ -12,3 +12,14 @@ export function emailKey(email: string): string {
 export function byCodeUnit(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
+
+/** Stands where a value of a person is not shown. */
+export const MASK = '•••';
+
+/** `j•••@acme.example`: enough to tell people apart for those who know them. */
+export function maskEmail(email: string): string {
+  const at = email.lastIndexOf('@');
+  if (at < 0) return MASK;
+  const [first = ''] = email.slice(0, at);
+  return `${first}${MASK}${email.slice(at)}`;
+}

@@ -44,6 +44,14 @@ test('what is not there is a failure, but for what an older revision lacks and s
   ]);
 });
 
+test('definitions of custom fields are what a plan goes without, but for the feature itself', () => {
+  expect(statesOf({ customFieldList: 'denied' })).toEqual([
+    'unproved: customFieldList is denied; plans go without, by the names of the fields',
+  ]);
+  expect(statesOf({ customFieldList: 'absent' })).toEqual([expect.stringMatching(/^unproved: .*go by their names$/)]);
+  expect(statesOf({ customFieldList: 'feature-missing' })).toEqual(['failed: customFieldList is feature-missing']);
+});
+
 test.each([
   [null, 'unproved', 'Drata sends no Date header to compare with'],
   [0, 'ok', "within 1 s of Drata's"],

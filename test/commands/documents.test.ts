@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { readPlan } from '../../src/commands/documents.js';
 import { RefusedError } from '../../src/errors.js';
 import { planJson } from '../../src/report/plan-json.js';
@@ -19,7 +19,7 @@ function save(text: string): string {
 }
 
 test('a saved plan reads back as it was made', async () => {
-  expect(await readPlan(save(planJson(plan, 'full')))).toEqual(plan);
+  expect(await readPlan(save(planJson(plan, 'full')), null)).toEqual(plan);
 });
 
 test.each([
@@ -27,7 +27,33 @@ test.each([
   ['with another digest', JSON.stringify({ ...plan, digest: `sha256:${'0'.repeat(64)}` })],
   ['with values hidden', planJson(plan, 'ids')],
 ])('a plan %s is refused: it is not what was reviewed', async (_name, text) => {
-  const refusal = await readPlan(save(text)).catch((error: unknown) => error);
+  const refusal = await readPlan(save(text), null).catch((error: unknown) => error);
   expect(refusal).toBeInstanceOf(RefusedError);
   expect(String(refusal)).toContain('not as it was saved');
+});
+
+describe('a signed plan', () => {
+  const signed = (key: string | null) =>
+    save(
+      planJson(
+        planOf(stateOf([desiredPerson('a', { jobTitle: 'Lead' })]), stateOf([livePerson('a')]), { signingKey: key }),
+        'full',
+      ),
+    );
+
+  it('reads back with the key that it was planned with', async () => {
+    expect((await readPlan(signed('one key'), 'one key')).digest).toMatch(/^hmac-sha256:[0-9a-f]{64}$/);
+  });
+
+  it.each([
+    ['without a key', 'one key', null, 'signed, and there is no key to check it with'],
+    ['with another key', 'one key', 'two keys', 'or it was signed with another key'],
+    ['that is not signed, where a key is set', null, 'one key', 'is not signed, although'],
+  ])('%s is refused, and no key is shown', async (_name, planned, read, why) => {
+    const refusal: unknown = await readPlan(signed(planned), read).catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(RefusedError);
+    const { message, remedy } = refusal as RefusedError;
+    expect(message).toContain(why);
+    expect(`${message} ${remedy}`).not.toMatch(/one key|two keys/);
+  });
 });

@@ -3,14 +3,14 @@ import { displayNames } from '../../src/commands/people.js';
 import type { Operation } from '../../src/plan/plan.js';
 import type { State } from '../../src/state/state.js';
 import { desiredPerson, livePerson, stateOf } from '../model/people.js';
-import { operation, plan } from '../model/plan.js';
+import { operation } from '../model/plan.js';
 import { liveOf, personnel } from '../model/status.js';
 
 const sam = { email: 'Sam@acme.example', firstName: 'Sam', lastName: 'Ito' };
 const override = (key: string, given: Partial<Operation> = {}) =>
   operation({ action: 'override', resource: 'personnel', key, ...given });
 const namesOf = (operations: readonly Operation[], desired: State, live = liveOf([], [])) =>
-  Object.fromEntries(displayNames(plan(operations), desired, live));
+  Object.fromEntries(displayNames(operations, desired, live));
 
 describe('names of identities', () => {
   it('come from the roster, else from live, by the old id where that is new', () => {

@@ -132,8 +132,9 @@ test.each(['S1', 'S2'] as const)('scopes are read and changed under %s', async (
   const { client } = await openDemo({ 'scope-paths': paths });
   const shared = scopePaths(client);
   const reader = scopeReader(client, shared);
-  const groups = await reader.groups();
-  const idOf = (name: string) => groups?.find((group) => group.name === name)?.id ?? 0;
+  const { groups, whole } = await reader.groups();
+  expect(whole).toBe(true);
+  const idOf = (name: string) => groups.find((group) => group.name === name)?.id ?? 0;
   const primary = (await reader.workspaces()).find(({ name }) => name === 'Primary');
   if (!primary) throw new Error('the demo has no workspace Primary');
   const before = await reader.scope(primary);
@@ -146,13 +147,13 @@ test.each(['S1', 'S2'] as const)('scopes are read and changed under %s', async (
   expect(after?.groups?.map(({ name }) => name).sort()).toEqual(['Contractors', 'Engineering', 'IT Ops']);
 });
 
-test('a tenant without scopes, groups and search has null for each', async () => {
+test('a tenant without scopes, groups and search has none of each', async () => {
   const { client } = await openDemo({ absent: 'scopes,groups,search' });
   const reader = scopeReader(client);
   const [workspace] = await reader.workspaces();
   if (!workspace) throw new Error('the demo has no workspace');
   expect(await reader.scope(workspace)).toBeNull();
-  expect(await reader.groups()).toBeNull();
+  expect(await reader.groups()).toEqual({ groups: [], whole: false });
   expect(await reader.count(workspace, [1])).toBeNull();
   expect(await personnelSearch(client).search({ text: '', workspaceId: null, statuses: [] })).toBeNull();
 });

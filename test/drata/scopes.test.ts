@@ -70,10 +70,11 @@ test('workspaces and groups are listed whole, by number', async () => {
       : page([{ id: 5, name: 'Primary', primary: true }]),
   );
   expect(await reader.workspaces()).toEqual([WORKSPACE]);
-  expect(await reader.groups()).toEqual([
+  const groups = [
     { id: 1, name: 'IT Ops' },
     { id: 2, name: 'IT Ops' },
-  ]);
+  ];
+  expect(await reader.groups()).toEqual({ groups, whole: true });
 });
 
 test('a tenant that lists no groups has those that the search shows of its people', async () => {
@@ -84,7 +85,8 @@ test('a tenant that lists no groups has those that the search shows of its peopl
       ? page([{ id: 12, groups: [sales, { id: '3', name: 'Sales' }] }, { id: 13, groups: null }, { id: 14 }])
       : page([{ id: 11, groups: { data: [{ id: 1, name: 'IT Ops' }, sales], totalCount: 2 } }], { cursor: 'c' });
   });
-  expect(await reader.groups()).toEqual([{ id: 1, name: 'IT Ops' }, sales, { id: 3, name: 'Sales' }]);
+  const groups = [{ id: 1, name: 'IT Ops' }, sales, { id: 3, name: 'Sales' }];
+  expect(await reader.groups()).toEqual({ groups, whole: false });
   expect(seen.map(({ path, query }) => [path, query.getAll('expand[]')])).toEqual([
     ['/public/v2/groups', []],
     ['/public/v2/personnel-search', ['groups']],
@@ -100,9 +102,9 @@ test('a refusal of the list of groups, or of the search in its place, is an erro
   expect((await failureOf(odd.reader.groups())).message).toContain('/groups must be array,object,null');
 });
 
-test('groups are null where the tenant serves neither; workspaces are always there', async () => {
+test('no groups are known where the tenant serves neither; workspaces are always there', async () => {
   const { reader, calls } = await open(() => refuse(404, 'Cannot GET'));
-  expect(await reader.groups()).toBeNull();
+  expect(await reader.groups()).toEqual({ groups: [], whole: false });
   expect(calls()).toEqual(['GET /public/v2/groups', 'GET /public/v2/personnel-search']);
   expect(await failureOf(reader.workspaces())).toMatchObject({ status: 404, reach: 'resource' });
 });

@@ -70,6 +70,8 @@ describe.concurrent('doctor', () => {
       detail: expect.stringContaining(`${head} is not in the history of the present one`),
       remedy: expect.stringContaining('--base REV'),
     });
+    const named = await doctorOf(tenant, '--base', head);
+    expect(named.checks.get('git base')).toMatchObject({ state: 'ok', detail: `${head}, as --base says` });
     expect(await tenant.sent()).toEqual([]);
   });
 
@@ -111,17 +113,18 @@ describe.concurrent('doctor', () => {
     const poor = await doctorOf(tenant);
     expect(poor.code).toBe(1);
     for (const [does, permission] of Object.values(reads)) {
+      const check = poor.checks.get(String(does));
       // What would show a record to try with is forbidden itself.
-      const untried = does === 'read one HRIS identity';
-      expect(poor.checks.get(String(does)), does).toMatchObject(
-        untried
-          ? { state: 'unproved', detail: expect.stringContaining(`${permission}; nothing was there to try it with`) }
-          : {
-              state: 'failed',
-              detail: `the API key may not ${does}: it lacks the permission "${permission}"`,
-              remedy: expect.stringMatching(/^Give the key that permission in Drata/),
-            },
-      );
+      if (does === 'read one HRIS identity') {
+        const detail = expect.stringContaining(`${permission}; nothing was there to try it with`);
+        expect(check, does).toMatchObject({ state: 'unproved', detail });
+        continue;
+      }
+      expect(check, does).toMatchObject({
+        state: does === 'list custom field definitions' ? 'unproved' : 'failed',
+        detail: expect.stringContaining(`the API key may not ${does}: it lacks the permission "${permission}"`),
+        remedy: expect.stringMatching(/^Give the key that permission in Drata/),
+      });
     }
     // Only doctor lists connections, so a key without that is no failure.
     expect(poor.checks.get('HRIS connection')?.state).toBe('unproved');
@@ -272,8 +275,10 @@ describe('doctor before other servers', () => {
     const tenant = await open({}, '');
     const token = 'ghs_secret-of-the-job';
     const github = await serve(({ path, headers }) => {
-      if (headers.authorization !== `Bearer ${token}`) return { status: 401, json: { message: 'Bad credentials' } };
-      return path === '/repos/acme/roster' ? { status: 200, json: { name: 'roster' } } : { status: 404, json: {} };
+      if (headers.authorization !== `token ${token}`) return { status: 401, json: { message: 'Bad credentials' } };
+      return path === '/repos/acme/roster'
+        ? { status: 200, json: { private: true, default_branch: 'main' } }
+        : { status: 404, json: {} };
     });
     const env = { GITHUB_TOKEN: token, GITHUB_REPOSITORY: 'acme/roster', GITHUB_API_URL: github.baseUrl };
     const tell = async (more: Readonly<Record<string, string>>) => {
@@ -289,14 +294,21 @@ describe('doctor before other servers', () => {
     expect(github.seen[0]?.headers.authorization).not.toContain(KEY);
     expect(await tell({ GITHUB_TOKEN: 'ghs_other' })).toMatchObject({
       state: 'failed',
-      detail: 'GitHub answers 401 for acme/roster',
+      detail: 'GitHub does not accept the token',
+      remedy: 'Pass a token that is valid now: in a job, github.token.',
+    });
+    expect(await tell({ GITHUB_REPOSITORY: 'acme/other' })).toMatchObject({
+      state: 'failed',
+      detail: 'GitHub finds nothing at GET /repos/acme/other',
       remedy: expect.stringContaining('contents: read'),
+    });
+    expect(await tell({ GITHUB_API_URL: 'http://github.example' })).toMatchObject({
+      detail: 'GITHUB_API_URL sends the token to github.example unencrypted',
     });
     // The HTTP library quotes a header that it cannot send.
     expect(await tell({ GITHUB_TOKEN: `${token}\nx` })).toMatchObject({
       state: 'failed',
-      detail: 'GitHub cannot be asked',
-      remedy: 'Check GITHUB_API_URL, and that GITHUB_TOKEN is one line.',
+      detail: 'GITHUB_TOKEN is not a token: it is empty, or not one word',
     });
     expect(await tell({ GITHUB_TOKEN: '' })).toBeUndefined();
   });

@@ -49,7 +49,7 @@ describe.concurrent.each(['v2', 'v1'])('a training certificate under %s', (api) 
     const tenant = await open(certificate('first'));
     await tenant.apply();
     tenant.commit({});
-    expect(await tenant.plan('--verbose')).toMatch(/^No changes[\s\S]*training\.pdf/);
+    expect(await tenant.plan('--verbose')).toMatch(/^No changes[\s\S]*training\.pdf[\s\S]*\(document-left\)/);
     await tenant.apply();
     tenant.commit({
       'removed.yaml': `removed:\n  - document: { person: ${PERSON}, type: SEC_TRAINING, name: training.pdf }\n    reason: Of somebody else\n`,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
+import { git } from './harness.js';
 import { openTenant, pdf, type Tenant } from './tenant.js';
 
 const SCHEMA = JSON.parse(readFileSync(join(import.meta.dirname, '../../schemas/drift.schema.json'), 'utf8'));
@@ -25,6 +26,8 @@ type DriftJson = {
   readonly summary: Readonly<Record<string, number>>;
   readonly changed: readonly Entry[];
   readonly notApplied: readonly Entry[];
+  readonly awaitingSync: readonly string[];
+  readonly unread: string | null;
 };
 type Entry = {
   readonly resource: string;
@@ -34,6 +37,7 @@ type Entry = {
   readonly applied: unknown;
   readonly live: unknown;
   readonly desired: unknown;
+  readonly since: string | null;
 };
 
 async function driftOf({ go }: Tenant, code: number, ...more: readonly string[]): Promise<DriftJson> {
@@ -77,6 +81,96 @@ describe.concurrent('drift', () => {
       'No drift: nothing changed in Drata, 2 values not applied yet\n',
     );
     expect(await tenant.sent()).toEqual([]);
+  });
+
+  it('does not take an override or a document that waited for the sync for one that Drata changed', async () => {
+    const files = {
+      ...identities('emp-016: { email: noor.haddad@acme.dev, isContractor: false, startedAt: 2020-02-03 }'),
+      ...personnel('noor.haddad@acme.dev: { startedAt: 2020-01-06 }'),
+      'documents/noor.pdf': pdf('Noor'),
+      'documents.yaml': 'documents:\n  noor.haddad@acme.dev:\n    - { type: SEC_TRAINING, file: documents/noor.pdf }\n',
+    };
+    const tenant = await openTenant(files, SETTINGS);
+    const { apply, edit, sync, directory } = tenant;
+    await apply();
+    expect((await driftOf(tenant, 0)).summary).toMatchObject({ notApplied: 0, waiting: 2 });
+    await sync();
+    const waited = await driftOf(tenant, 0);
+    expect(told(waited.notApplied)).toEqual([
+      'not-applied-yet personnel noor.haddad@acme.dev startedAt null 2020-02-03 2020-01-06',
+      'not-applied-yet document noor.haddad@acme.dev/SEC_TRAINING/noor.pdf null null false true',
+    ]);
+    expect(waited.summary).toMatchObject({ changed: 0, waiting: 0 });
+    // A base that is given by name says that all of it was applied.
+    expect((await driftOf(tenant, 2, '--base', 'HEAD')).changed).toHaveLength(2);
+    // Once it is through, the same difference is somebody's doing.
+    await apply();
+    expect(git(directory, 'for-each-ref', 'refs/drata-roster/waiting')).toBe('');
+    const { id } = await tenant.person('noor.haddad@acme.dev');
+    await edit((state) => {
+      for (const row of state.personnel) if (row.id === id) row.startedAt = '2020-02-03T00:00:00.000Z';
+    });
+    expect(told((await driftOf(tenant, 2)).changed)).toEqual([
+      'changed-in-drata personnel noor.haddad@acme.dev startedAt 2020-01-06 2020-02-03 2020-01-06',
+    ]);
+  });
+
+  it('shows a status that somebody set by hand, and counts who waits for the identity sync', async () => {
+    // Whose start date is set by hand, which Drata does not show.
+    const kofi = 'emp-032: { email: kofi.boateng@acme.example }';
+    const tenant = await openTenant(identities(jane('Lead'), kofi), SETTINGS);
+    const { apply, edit, go, sandbox, person, directory, sent } = tenant;
+    await apply();
+    const { id } = await person('jane.doe@acme.example');
+    await edit((state) => {
+      for (const row of state.personnel) {
+        if (row.id === id)
+          Object.assign(row, { employmentStatus: 'OUT_OF_SCOPE', statusUpdatedAt: '2026-09-20T08:00:00.000Z' });
+      }
+    });
+    await sent();
+    const { changed, awaitingSync, unread } = await driftOf(tenant, 2);
+    expect(told(changed)).toEqual([
+      'changed-in-drata personnel jane.doe@acme.example employmentStatus CURRENT_EMPLOYEE OUT_OF_SCOPE CURRENT_EMPLOYEE',
+    ]);
+    expect({ awaitingSync, unread, since: changed[0]?.since }).toEqual({
+      awaitingSync: ['emp-032'],
+      unread: null,
+      since: '2026-09-20',
+    });
+    expect((await go('drift')).stdout).toMatch(
+      /~ Jane Doe \(jane\.doe@acme\.example\) +people\.yaml:2\n.*CURRENT_EMPLOYEE -> OUT_OF_SCOPE\n +set by hand since 2026-09-20; apply leaves it[\s\S]*\nNot drift: the personnel record of 1 person waits/,
+    );
+    // Plans read no more than they need for it.
+    expect(await tenant.plan()).not.toContain('waits for the next identity sync');
+
+    // A key that may not read personnel: what can be told is told.
+    await sandbox.control('POST', 'access', { revoke: ['personnel-get'] });
+    const blind = await go('drift', '--format', 'json');
+    expect(blind.code).toBe(0);
+    expect(JSON.parse(blind.stdout)).toMatchObject({
+      changed: [],
+      unread: expect.stringContaining('Personnel: List Personnel'),
+    });
+    expect(blind.stderr).toMatch(
+      /^warning: personnel could not be read, .*: the API key may not list personnel.*\nGive the key/,
+    );
+    // Where the plan itself needs personnel, it fails as before.
+    tenant.commit({
+      ...identities(jane('Lead'), kofi),
+      ...personnel('jane.doe@acme.example: { startedAt: 2019-03-15 }'),
+    });
+    expect(await go('drift')).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^error: the API key may not/),
+    });
+    await sandbox.control('POST', 'access', { grant: ['personnel-get'] });
+    expect(await tenant.plan()).toMatch(
+      /^The personnel record of 1 person waits for the next identity sync \(--verbose names them\)\.$/m,
+    );
+    expect(git(directory, 'status', '--porcelain')).toBe('');
+    expect(await sent()).toEqual([]);
   });
 
   it('tells what Drata changed, what both did, and what is merely not applied yet, of every resource', async () => {

@@ -162,6 +162,15 @@ describe.concurrent('custom fields', () => {
     expect(await plan()).toMatch(/^No changes/);
     commit(fields('{ Department: Finance, Level: "5.0", Badge: null }'));
     await apply();
+    // A field that leaves the roster keeps its value, and the plan says so once.
+    commit(fields('{ Level: 5 }'));
+    const { warnings } = await planOf(tenant);
+    expect(warnings).toMatchObject([
+      { code: 'custom-field-left', message: expect.stringContaining('"Department" of jane.doe@acme.example has left') },
+    ]);
+    await apply();
+    expect(await plan()).not.toContain('custom-field-left');
+    expect(await sent()).toHaveLength(1);
     const { customFieldValues } = await state();
     expect(customFieldValues.map(({ value }) => value).toSorted()).toEqual(['5', 'Finance', 'Finance']);
     expect(await plan()).toMatch(/^No changes/);

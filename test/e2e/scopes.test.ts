@@ -108,6 +108,22 @@ describe.concurrent('a scope', () => {
     expect(await go('plan')).toMatchObject({ code: 1, stderr: expect.stringMatching(/number instead: \d+, \d+/) });
   });
 
+  it('takes numbers at their word where the tenant lists no groups, and hears from Drata of one that is not there', async () => {
+    const tenant = await openTenant(scopes(primary('Finance, 4, 999')), { switches: { absent: 'groups' } });
+    const { warnings, operations } = await planOf(tenant);
+    expect(warnings).toContainEqual(
+      expect.objectContaining({ code: 'unproved-group', message: expect.stringContaining('"Primary": 999.') }),
+    );
+    expect(operations[0]?.changes).toContainEqual({ field: 'groups.4', before: null, after: 'Everyone' });
+    const { code, stdout } = await tenant.go('apply');
+    expect([code, stdout]).toEqual([1, expect.stringMatching(/Failed \(1\)[\s\S]*Primary/)]);
+    tenant.commit(scopes(primary('Enginering')));
+    const { stderr } = await tenant.go('plan');
+    expect(stderr).toMatch(
+      /"Enginering" cannot be found by its name: this Drata does not list its groups; [^.]*"Engineering"[^.]*\. Correct/,
+    );
+  });
+
   it('that the tenant does not offer is a warning, and the rest goes on', async () => {
     const mailbox = 'personnel:\n  svc-backup@acme.example:\n    startedAt: 2020-01-06\n';
     const tenant = await openTenant(

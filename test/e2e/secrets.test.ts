@@ -53,6 +53,32 @@ describe.concurrent('the API key', () => {
   });
 });
 
+describe.concurrent('the signing key', () => {
+  it('signs plans: another one, or none, does not apply them; and it is shown nowhere', async () => {
+    const { sandbox, directory, line } = await openWorld({ a: ann });
+    const signing = 'a-key-that-signs-9d41';
+    const [plan, report] = ['plan.json', 'report.json'].map((name) => join(directory, name)) as [string, string];
+    const apply = (env: Readonly<Record<string, string>>) =>
+      run(line('apply', '--verbose', '--plan', plan, '--report', report), env);
+    // Secrets often end in a line feed.
+    const planned = await run(line('plan', '--verbose', '--out', plan), { DRATA_ROSTER_SIGNING_KEY: `${signing}\n` });
+    expect(planned).toMatchObject({ code: 0, stdout: expect.stringMatching(/Plan +hmac-sha256:[0-9a-f]{64}\n/) });
+    const refused = [await apply({}), await apply({ DRATA_ROSTER_SIGNING_KEY: 'another' })];
+    expect(refused.map(({ code, stdout }) => [code, stdout])).toEqual([
+      [4, ''],
+      [4, ''],
+    ]);
+    expect(await sandbox.writes()).toEqual([]);
+    const applied = await apply({ DRATA_ROSTER_SIGNING_KEY: signing });
+    expect(applied.code).toBe(0);
+    expect(JSON.parse(readFileSync(report, 'utf8')).plan).toMatch(/^hmac-sha256:/);
+    const outputs = [planned, ...refused, applied].map(({ stdout, stderr }) => stdout + stderr);
+    for (const text of [...outputs, readFileSync(plan, 'utf8'), readFileSync(report, 'utf8')]) {
+      expect(text).not.toContain(signing);
+    }
+  });
+});
+
 describe.concurrent('the base URL', () => {
   it.each([
     ['http://drata.example', /sends the API key to drata\.example unencrypted/],

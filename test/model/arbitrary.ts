@@ -4,6 +4,7 @@ import { IDENTITY_FIELDS, type Identity, type IdentityField, type IdentityFields
 import type { Override, Person, PersonnelFields } from '../../src/state/personnel.js';
 import type { State } from '../../src/state/state.js';
 import {
+  allGroups,
   at,
   definition,
   desiredPerson,
@@ -141,7 +142,7 @@ export function anyTenant(): fc.Arbitrary<Tenant> {
       .map(({ email, number }) => livePerson(`emp-${number}`, { email }));
     const live = liveOf(records, people, {
       customFields: definitions,
-      groups,
+      groups: allGroups(groups),
       workspaces: [workspace(5, 'Primary', inScope, 10), workspace(6, 'Other', null)],
       documents: new Map(
         known.map(({ number, copies }) => [

@@ -1,5 +1,5 @@
 import type { CallResult, ScopeReader, ScopeWriter } from '../../src/drata/ports.js';
-import type { Group, Workspace } from '../../src/state/scope.js';
+import type { Group, GroupList, Workspace } from '../../src/state/scope.js';
 import { CallLog, forbidden, refusal } from './fake-calls.js';
 
 export type ScopeOptions = {
@@ -50,8 +50,8 @@ export class FakeScopes implements ScopeReader, ScopeWriter {
     }));
   }
 
-  async groups(): Promise<readonly Group[]> {
-    return this.#groups;
+  async groups(): Promise<GroupList> {
+    return { groups: this.#groups, whole: true };
   }
 
   /** The workspaces with their scopes, as a plan wants them; nobody's call. */

@@ -4,7 +4,7 @@ import type { Plan } from '../../src/plan/plan.js';
 import type { DocumentRemoval, LiveDocument, PersonDocument } from '../../src/state/document.js';
 import type { Identity, IdentityFields, Removal } from '../../src/state/identity.js';
 import type { CustomFieldDefinition } from '../../src/state/personnel.js';
-import type { Group, Scope, Workspace } from '../../src/state/scope.js';
+import type { Group, GroupList, Scope, Workspace } from '../../src/state/scope.js';
 import { EMPTY_STATE, type State } from '../../src/state/state.js';
 
 /** An identity as the roster has it: only the given fields are managed. */
@@ -46,9 +46,9 @@ export function stateOf(identities: readonly Identity[], removals: readonly Remo
   };
 }
 
-/** A plan between two states on a fixed day; anything else can be overridden. */
-export function planOf(desired: State, live: State, overrides: Partial<PlanInput> = {}): Plan {
-  return makePlan({
+/** What a plan between two states on a fixed day is made from; anything else can be overridden. */
+export function planInput(desired: State, live: State, overrides: Partial<PlanInput> = {}): PlanInput {
+  return {
     tool: { name: 'drata-roster', version: '0.0.0' },
     target: { baseUrl: 'http://127.0.0.1:4010', connectionId: 1, contract: 'batch' },
     commit: null,
@@ -59,9 +59,14 @@ export function planOf(desired: State, live: State, overrides: Partial<PlanInput
     today: '2026-06-15',
     only: null,
     notes: [],
+    signingKey: null,
     pace: { batch: 1000, requestsPerMinute: 480 },
     ...overrides,
-  });
+  };
+}
+
+export function planOf(desired: State, live: State, overrides: Partial<PlanInput> = {}): Plan {
+  return makePlan(planInput(desired, live, overrides));
 }
 
 /** A custom field definition of personnel. */
@@ -77,6 +82,11 @@ export function definition(
 /** A scope of the roster at `scopes.yaml:2`. */
 export function scopeOf(workspace: Scope['workspace'], groups: Scope['groups']): Scope {
   return { workspace, groups, source: { file: 'scopes.yaml', line: 2, column: 3 } };
+}
+
+/** Groups as a tenant lists them. */
+export function allGroups(groups: readonly Group[]): GroupList {
+  return { groups, whole: true };
 }
 
 /** A live workspace whose scope has been read. */

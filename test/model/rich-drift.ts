@@ -7,7 +7,7 @@ const { tool, target, roster, asOf } = plan([]);
 /** An entry about an identity unless something else is given. */
 export function entry(given: Partial<DriftEntry> & Pick<DriftEntry, 'key' | 'kind'>): DriftEntry {
   const source = { file: 'people/engineering.yaml', line: 12, column: 3 };
-  return { resource: 'identity', field: null, applied: null, live: null, desired: null, source, ...given };
+  return { resource: 'identity', field: null, applied: null, live: null, desired: null, since: null, source, ...given };
 }
 
 /** Drift without any entry but those given. */
@@ -21,6 +21,8 @@ export function driftWith(given: Partial<Drift> = {}): Drift {
     changed: [],
     notApplied: [],
     waiting: 0,
+    awaitingSync: [],
+    unread: null,
     unmanaged: [],
     ...given,
   };
@@ -51,6 +53,16 @@ export function richDrift(): Drift {
         applied: true,
         live: false,
         desired: true,
+      }),
+      entry({
+        ...changed,
+        resource: 'personnel',
+        key: 'jane.doe@acme.example',
+        field: 'employmentStatus',
+        applied: 'CURRENT_EMPLOYEE',
+        live: 'OUT_OF_SCOPE',
+        desired: 'CURRENT_EMPLOYEE',
+        since: '2026-09-14',
       }),
       entry({ ...changed, resource: 'scope', key: 'Primary', field: 'groups.3', live: 'Sales' }),
       entry({ ...changed, resource: 'scope', key: 'Primary', field: 'groups.1', applied: 'Ops', desired: 'Ops' }),
@@ -103,6 +115,8 @@ export function richDrift(): Drift {
       entry({ kind: 'not-applied-yet', resource: 'scope', key: 'Primary', field: 'groups.4', desired: 'Legal' }),
     ],
     waiting: 1,
+    awaitingSync: ['emp-032', 'leo.old@acme.example'],
+    unread: null,
     unmanaged: [
       { resource: 'identity', key: 'emp-500' },
       { resource: 'identity', key: 'leo.old@acme.example' },
@@ -113,6 +127,7 @@ export function richDrift(): Drift {
 /** Names by resource and key. */
 export const DRIFT_NAMES: ReadonlyMap<string, string> = new Map([
   ['identity/emp-001', 'Jane Doe'],
+  ['personnel/jane.doe@acme.example', 'Jane Doe'],
   ['identity/emp-003', '小龙 李'],
   ['document/sam@acme.example/SEC_TRAINING/sam.pdf', 'Sam Ito'],
 ]);

@@ -278,6 +278,11 @@ export function richPlan(): Plan {
         message: 'Drata neither lists one separated person nor offers a way to read them',
         source: null,
       },
+      {
+        code: 'awaits-sync',
+        message: 'The personnel records of 2 people wait for the next identity sync: emp-032, leo.old@acme.example',
+        source: null,
+      },
     ],
     guards: [
       guard('empty-roster', 0, 0),

@@ -27,7 +27,7 @@ type Given = Partial<Pick<AdoptInput, 'take' | 'removeMissing' | 'also' | 'only'
 
 function adopt(desired: State, applied: State | null, live: Live, given: Given = {}) {
   const plan = planOf(desired, live.state, { live, applied });
-  const { changed } = findDrift({ desired, applied, live, plan });
+  const { changed } = findDrift({ desired, applied, live, plan, waiting: new Set(), only: null, unread: null });
   const adoption = adoptLive({
     changed,
     unmanaged: plan.unmanaged,
@@ -219,7 +219,7 @@ describe('adopting', () => {
     ];
     const state = { ...EMPTY_STATE, scopes: [scopeOf('Primary', [1, 'Legal'])] };
     const live = liveOf([], [], {
-      groups,
+      groups: { groups, whole: true },
       workspaces: [
         workspace(
           5,
@@ -257,7 +257,7 @@ describe('adopting', () => {
       personnel(2, 'eve@acme.example', { startedAt: '2020-02-02' }),
     ];
     const live = liveOf([held('Lead', { startedAt: at('2020-01-01') })], people, {
-      groups,
+      groups: { groups, whole: true },
       workspaces: [workspace(5, 'Primary', groups), workspace(6, 'Labs', []), workspace(7, 'Old', null)],
       customFields: [definition(1, 'Level', 'NUMBER'), definition(2, 'Sum', 'FORMULA', { readOnly: true })],
     });

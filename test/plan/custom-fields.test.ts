@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { customFieldLookup, sameCustomValue } from '../../src/plan/custom-fields.js';
+import { customFieldLookup, sameCustomValue, undefinedFields } from '../../src/plan/custom-fields.js';
 import type { CustomFieldDefinition, CustomFieldValue } from '../../src/state/personnel.js';
 import { definition } from '../model/people.js';
-import { liveOf, override, personnel } from '../model/status.js';
+import { liveOf, override, personnel, rosterOf } from '../model/status.js';
 
 const level = definition(7, 'Level', 'NUMBER');
 const team = definition(8, 'Équipe', 'OPTIONS', {
@@ -136,5 +136,14 @@ describe('comparing custom values', () => {
     ],
   ])('%s', (_what, known, live, desired, same) => {
     expect(sameCustomValue(known, live, desired)).toBe(same);
+  });
+});
+
+describe('where Drata shows no definitions', () => {
+  const roster = (customFields: Parameters<typeof override>[2]) => rosterOf([], [override('a', {}, customFields)]);
+  it('a plan says that custom fields are taken as they stand', () => {
+    expect(undefinedFields(roster([['Level', 3]]), liveOf([]))).toMatchObject([{ code: 'no-definitions' }]);
+    expect(undefinedFields(roster([]), liveOf([]))).toEqual([]);
+    expect(undefinedFields(roster([['Level', 3]]), liveOf([], [], { customFields: [] }))).toEqual([]);
   });
 });

@@ -9,6 +9,7 @@ import type { Operation } from '../../src/plan/plan.js';
 import type { State } from '../../src/state/state.js';
 import { anyPeople } from '../model/arbitrary.js';
 import {
+  allGroups,
   at,
   desiredPerson,
   document,
@@ -123,12 +124,12 @@ describe('digests of roster and live', () => {
   });
 
   it('do not depend on any order, nor on places', () => {
-    const one = planOf(roster(), live.state, { live: { ...live, groups } });
+    const one = planOf(roster(), live.state, { live: { ...live, groups: allGroups(groups) } });
     const reversed = liveOf(
       [livePerson('b'), livePerson('a')],
       people.map((person) => ({ ...person, customFields: person.customFields.toReversed() })).reverse(),
       {
-        groups: groups.toReversed(),
+        groups: allGroups(groups.toReversed()),
         workspaces: [
           workspace(7, 'R', null),
           workspace(6, 'Q', groups.toReversed()),

@@ -1,16 +1,24 @@
 import { describe, expect, test } from 'vitest';
-import { type Drift, findDrift } from '../../src/plan/drift.js';
+import { waitingDigests } from '../../src/plan/digest.js';
+import { type Drift, type DriftInput, findDrift } from '../../src/plan/drift.js';
 import type { Live } from '../../src/plan/live.js';
+import type { Plan } from '../../src/plan/plan.js';
+import { digestsBehind } from '../../src/plan/review.js';
 import type { DocumentRemoval, LiveDocument, PersonDocument } from '../../src/state/document.js';
 import type { IdentityFields } from '../../src/state/identity.js';
 import type { Person } from '../../src/state/personnel.js';
 import type { Group, Scope, Workspace } from '../../src/state/scope.js';
 import { EMPTY_STATE, type State } from '../../src/state/state.js';
-import { at, desiredPerson, livePerson, planOf, stateOf, tombstone } from '../model/people.js';
+import { allGroups, at, desiredPerson, livePerson, planOf, stateOf, tombstone } from '../model/people.js';
 import { liveOf, override, personnel, rosterOf } from '../model/status.js';
 
-function driftOf(desired: State, applied: State | null, live: Live): Drift {
-  return findDrift({ desired, applied, live, plan: planOf(desired, live.state, { live, applied }) });
+/** What waits in a plan, as an apply notes it and a later run reads it. */
+const waitingIn = ({ operations }: Pick<Plan, 'operations'>) =>
+  digestsBehind(new Set(waitingDigests(operations, null)), null);
+
+function driftOf(desired: State, applied: State | null, live: Live, given: Partial<DriftInput> = {}): Drift {
+  const plan = planOf(desired, live.state, { live, applied });
+  return findDrift({ desired, applied, waiting: new Set(), live, plan, only: null, unread: null, ...given });
 }
 
 /** Drift as `resource/key field kind: applied | live | desired`. */
@@ -185,6 +193,31 @@ describe('an override', () => {
     expect(drift).toMatchObject({ changed: [], notApplied: [], waiting: 1 });
   });
 
+  test('that waited when it was last applied is not applied yet, whatever the roster says of it now', () => {
+    const applied = rule({ startedAt: '2020-01-01', separatedAt: '2030-01-01' }, [['Level', 4]]);
+    const nobody = liveOf([]);
+    const waiting = waitingIn(planOf(applied, nobody.state, { live: nobody, applied }));
+    const live = sam({ startedAt: '2021-01-01' });
+    const waited = 'personnel/sam@acme.example';
+    expect(told(driftOf(applied, applied, live, { waiting }))).toEqual([
+      `${waited} startedAt not-applied-yet:  | 2021-01-01 | 2020-01-01`,
+      `${waited} separatedAt not-applied-yet:  |  | 2030-01-01`,
+      `${waited} customFields.Level not-applied-yet:  |  | 4`,
+    ]);
+    // Another value of the field, and the person under another key.
+    const moved = rosterOf([], [override('id:42', { startedAt: '2020-02-02' })]);
+    expect(told(driftOf(moved, applied, live, { waiting }))).toContain(
+      'personnel/id:42 startedAt not-applied-yet:  | 2021-01-01 | 2020-02-02',
+    );
+    expect(told(driftOf(rosterOf([]), applied, live, { waiting }))).toEqual([
+      `${waited} startedAt not-applied-yet:  | 2021-01-01 | `,
+      `${waited} separatedAt not-applied-yet:  |  | `,
+    ]);
+    // What did not wait then, or waited with another value, is drift.
+    const other = waitingIn(planOf(moved, nobody.state, { live: nobody }));
+    expect(driftOf(applied, applied, live, { waiting: other }).changed).toHaveLength(3);
+  });
+
   test('that left the roster is the roster’s doing, unless Drata moved too', () => {
     const applied = rule({ startedAt: '2020-01-01', employmentStatus: 'FORMER_CONTRACTOR' });
     const live = sam(
@@ -214,7 +247,8 @@ describe('a scope', () => {
     ...EMPTY_STATE,
     scopes: [{ workspace: 'Primary', groups: names, source: null, ...given }],
   });
-  const live = (held: readonly string[]) => liveOf([], [], { groups, workspaces: [workspace(held)] });
+  const live = (held: readonly string[]) =>
+    liveOf([], [], { groups: allGroups(groups), workspaces: [workspace(held)] });
 
   test.each([
     ['a group that others added', ['Eng'], ['Eng', 'Sales'], ['Eng'], ['3 changed-in-drata:  | Sales | ']],
@@ -294,6 +328,19 @@ describe('a document', () => {
     expect(told(driftOf(document('a'), document('a', { completionDate: '2026-01-01' }), live([held])))).toEqual([
       `${key} not-applied-yet:  | false | true`,
     ]);
+  });
+
+  test('that waited for its person is not sent yet, under whichever key', () => {
+    const nobody = liveOf([], [], { documents: new Map() });
+    const waiting = (applied: State) => waitingIn(planOf(applied, nobody.state, { live: nobody }));
+    for (const applied of [document('a'), document('a', { person: 'id:42' })]) {
+      expect(told(driftOf(document('a'), applied, live([]), { waiting: waiting(applied) }))).toEqual([
+        `${key} not-applied-yet:  | false | true`,
+      ]);
+    }
+    expect(driftOf(document('a'), document('a'), live([]), { waiting: waiting(document('b')) }).changed).toHaveLength(
+      1,
+    );
   });
 
   test('may be back after its removal, or wait for it', () => {

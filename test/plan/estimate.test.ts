@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { estimateCost } from '../../src/plan/estimate.js';
 import { identitiesOnly } from '../../src/plan/live.js';
 import {
+  allGroups,
   at,
   desiredPerson,
   document,
@@ -59,7 +60,7 @@ describe('estimating an apply', () => {
     const emails = people.map(({ email }) => email ?? '');
     const live = liveOf([], people, {
       customFields: [],
-      groups,
+      groups: allGroups(groups),
       workspaces: [workspace(5, 'Primary', [{ id: 1, name: 'Ops' }]), workspace(6, 'Other', null)],
       documents: new Map([[101, []]]),
     });

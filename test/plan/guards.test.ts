@@ -2,7 +2,17 @@ import { describe, expect, it } from 'vitest';
 import type { Config } from '../../src/state/config.js';
 import type { Identity } from '../../src/state/identity.js';
 import { EMPTY_STATE } from '../../src/state/state.js';
-import { at, desiredPerson, livePerson, planOf, scopeOf, stateOf, tombstone, workspace } from '../model/people.js';
+import {
+  allGroups,
+  at,
+  desiredPerson,
+  livePerson,
+  planOf,
+  scopeOf,
+  stateOf,
+  tombstone,
+  workspace,
+} from '../model/people.js';
 import { liveOf, override, personnel, rosterOf } from '../model/status.js';
 
 const many = (count: number, make: (id: string) => Identity) =>
@@ -153,7 +163,7 @@ describe('guards (DESIGN section 6)', () => {
     ];
     const guardsOf = (wanted: string[], after: number | null, before = 9) => {
       const live = liveOf([], [], {
-        groups,
+        groups: allGroups(groups),
         workspaces: [workspace(5, 'Primary', groups, before), workspace(6, 'Other', null)],
         scopedAfter: new Map(after === null ? [] : [[5, after]]),
       });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { UnplannableError } from '../../src/plan/problem.js';
 import { EMPTY_STATE, type State } from '../../src/state/state.js';
 import {
+  allGroups,
   at,
   desiredPerson,
   document,
@@ -41,7 +42,7 @@ const live = liveOf(
   [livePerson('emp-1'), livePerson('emp-2'), livePerson('emp-9')],
   [personnel(42, SAM, { startedAt: '2019-01-01' }), personnel(43, EVE, { startedAt: '2020-01-01' }, SET)],
   {
-    groups: [{ id: 1, name: 'Ops' }],
+    groups: allGroups([{ id: 1, name: 'Ops' }]),
     workspaces: [workspace(5, 'Primary', [])],
     documents: new Map([[143, [liveDocument(1, 143), liveDocument(2, 143, { name: 'old.pdf' })]]]),
   },
@@ -87,6 +88,12 @@ describe('a plan of every resource', () => {
       { resource: 'document', key: 'id:42/SEC_TRAINING/b.pdf' },
       { resource: 'document', key: 'id:42/SEC_TRAINING/z.pdf' },
     ]);
+    const left = (only: string[] | null) => plan(only).warnings.filter(({ code }) => code === 'document-left');
+    expect(left(null)).toMatchObject([{ message: expect.stringMatching(/^2 documents have left the roster/) }]);
+    expect(left(['id:42/SEC_TRAINING/b.pdf'])).toMatchObject([
+      { message: expect.stringMatching(/^1 document has left/) },
+    ]);
+    expect(left(['emp-1'])).toEqual([]);
   });
 
   it('leaves waiting operations out of the guards', () => {

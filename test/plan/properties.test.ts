@@ -8,7 +8,7 @@ import type { Identity } from '../../src/state/identity.js';
 import type { Person } from '../../src/state/personnel.js';
 import type { State } from '../../src/state/state.js';
 import { anyTenant, type Tenant } from '../model/arbitrary.js';
-import { desiredPerson, liveDocument, planOf } from '../model/people.js';
+import { allGroups, desiredPerson, liveDocument, planOf } from '../model/people.js';
 
 const plan = ({ desired, applied, live }: Tenant, base: State | null = applied): Plan =>
   planOf(desired, live.state, { live, applied: base });
@@ -240,7 +240,7 @@ function shuffledTenant({ desired, applied, live }: Tenant, seed: number): Tenan
         (live.personnel ?? []).map((person) => ({ ...person, customFields: mixed(person.customFields) })),
       ),
       customFields: mixed(live.customFields ?? []),
-      groups: mixed(live.groups ?? []),
+      groups: live.groups && allGroups(mixed(live.groups.groups)),
       workspaces: mixed((live.workspaces ?? []).map((one) => ({ ...one, groups: one.groups && mixed(one.groups) }))),
       documents: new Map(
         mixed([...(live.documents ?? [])].map(([user, all]): [number, typeof all] => [user, mixed(all)])),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { resolveScopes } from '../../src/plan/scope-names.js';
-import type { Group, Scope } from '../../src/state/scope.js';
-import { scopeOf, workspace } from '../model/people.js';
+import type { Group, GroupList, Scope } from '../../src/state/scope.js';
+import { allGroups, scopeOf, workspace } from '../model/people.js';
 
 const GROUPS: readonly Group[] = [
   { id: 1, name: 'IT Ops' },
@@ -16,7 +16,7 @@ const workspaces = [
   workspace(8, 'Twin', []),
 ];
 
-const resolve = (scope: Scope, groups: readonly Group[] | null = GROUPS) => resolveScopes([scope], workspaces, groups);
+const resolve = (scope: Scope, groups: GroupList = allGroups(GROUPS)) => resolveScopes([scope], workspaces, groups);
 
 describe('finding what scopes name', () => {
   it('goes by number or exact name, in any Unicode form', () => {
@@ -44,21 +44,45 @@ describe('finding what scopes name', () => {
   });
 
   it('refuses two scopes of one workspace', () => {
-    const { resolved, problems } = resolveScopes([scopeOf('Primary', []), scopeOf(5, [])], workspaces, GROUPS);
+    const { resolved, problems } = resolveScopes(
+      [scopeOf('Primary', []), scopeOf(5, [])],
+      workspaces,
+      allGroups(GROUPS),
+    );
     expect(resolved).toHaveLength(1);
     expect(problems[0]?.message).toBe('The workspace "Primary" has two scopes in the roster.');
   });
 
   it('takes numbers at their word where Drata does not list its groups', () => {
     const held = [workspace(5, 'Primary', [{ id: 1, name: 'IT Ops' }])];
-    const { resolved } = resolveScopes([scopeOf('Primary', ['IT Ops', 44])], held, null);
-    expect(resolved[0]).toMatchObject({ add: [{ id: 44, name: '44' }], remove: [] });
-    expect(resolveScopes([scopeOf('Primary', ['Sales'])], held, null).problems[0]?.remedy).toBe('It has "IT Ops".');
-    expect(resolve(scopeOf('Primary', ['Sales']), null).problems[0]).toMatchObject({
-      message: 'The group "Sales" cannot be found by its name.',
-      remedy: "Drata does not list its groups here: give the group's number.",
+    const some: GroupList = { groups: [{ id: 2, name: 'Finance' }], whole: false };
+    const { resolved, problems } = resolveScopes([scopeOf('Primary', ['IT Ops', 'Finance', 2, 1, 44])], held, some);
+    expect(problems).toEqual([]);
+    expect(resolved[0]).toMatchObject({
+      add: [
+        { id: 2, name: 'Finance' },
+        { id: 44, name: '44' },
+      ],
+      remove: [],
+      unproved: [44],
     });
-    expect(resolve(scopeOf('Primary', ['Sales']), []).problems[0]?.remedy).toBe('It shows none.');
-    expect(resolveScopes([scopeOf('Primary', [])], [], []).problems[0]?.remedy).toBe('It shows none.');
+    expect(resolveScopes([scopeOf('Primary', [44])], held, null).resolved[0]?.unproved).toEqual([44]);
+    expect(resolve(scopeOf('Primary', [1])).resolved[0]?.unproved).toEqual([]);
+  });
+
+  it('says why a name could not be found where Drata does not list its groups', () => {
+    const held = [workspace(5, 'Primary', [{ id: 1, name: 'IT Ops' }])];
+    const some: GroupList = { groups: [{ id: 2, name: 'Finance' }], whole: false };
+    expect(resolveScopes([scopeOf('Primary', ['Sales'])], held, some).problems[0]).toMatchObject({
+      message:
+        'The group "Sales" cannot be found by its name: this Drata does not list its groups; people and scopes show "Finance", "IT Ops".',
+      remedy: 'Correct the name, or give the number of the group instead.',
+    });
+    expect(resolve(scopeOf('Primary', ['Sales']), { groups: [], whole: false }).problems[0]?.message).toBe(
+      'The group "Sales" cannot be found by its name: this Drata does not list its groups.',
+    );
+    expect(resolve(scopeOf('Primary', ['Sales']), allGroups([])).problems[0]?.remedy).toBe('It shows none.');
+    const bare = resolveScopes([scopeOf('Primary', [])], [], allGroups([])).problems[0];
+    expect(bare?.remedy).toBe('It shows none.');
   });
 });

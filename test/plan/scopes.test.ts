@@ -5,7 +5,7 @@ import type { Operation } from '../../src/plan/plan.js';
 import { diffScopes, movedGroups, scopeLosses, workspaceOf } from '../../src/plan/scopes.js';
 import type { Group, Scope } from '../../src/state/scope.js';
 import { EMPTY_STATE } from '../../src/state/state.js';
-import { scopeOf, workspace } from '../model/people.js';
+import { allGroups, scopeOf, workspace } from '../model/people.js';
 import { liveOf } from '../model/status.js';
 
 const ops: Group = { id: 1, name: 'IT Ops' };
@@ -14,7 +14,7 @@ const sales: Group = { id: 3, name: 'Sales' };
 const GROUPS = [ops, eng, sales];
 
 function live(held: readonly Group[] | null, given: Partial<Live> = {}, people = 10): Live {
-  return liveOf([], [], { workspaces: [workspace(5, 'Primary', held, people)], groups: GROUPS, ...given });
+  return liveOf([], [], { workspaces: [workspace(5, 'Primary', held, people)], groups: allGroups(GROUPS), ...given });
 }
 
 function diff(scope: Scope, of: Live, reviewed: ReadonlySet<string> | null = null) {
@@ -67,6 +67,15 @@ describe('a scope', () => {
     expect(diff(scopeOf('Primary', []), live([])).unchanged).toEqual(['Primary']);
   });
 
+  it('takes the number of a group at its word, with a warning, where Drata does not list its groups', () => {
+    const some = { groups: { groups: [eng], whole: false } };
+    const { operations, warnings } = diff(scopeOf('Primary', ['IT Ops', 2, 44]), live([ops], some));
+    expect(operations[0]?.changes.map(({ field }) => field)).toEqual(['groups.2', 'groups.44']);
+    expect(warnings).toEqual([
+      expect.objectContaining({ code: 'unproved-group', message: expect.stringMatching(/"Primary": 44\./) }),
+    ]);
+  });
+
   it('cannot be set where the tenant has none', () => {
     const { operations, unchanged, warnings } = diff(scopeOf('Primary', ['IT Ops']), live(null));
     expect([operations, unchanged]).toEqual([[], []]);
@@ -77,6 +86,10 @@ describe('a scope', () => {
     const counted = { scopedAfter: new Map([[5, 4]]) };
     expect(diff(scopeOf('Primary', []), live([ops], counted)).warnings).toEqual([
       expect.objectContaining({ message: 'The scope of the workspace "Primary" goes from 10 to 4 people' }),
+    ]);
+    const kept = { scopedAfter: new Map([[5, 10]]) };
+    expect(diff(scopeOf('Primary', []), live([ops], kept)).warnings).toEqual([
+      expect.objectContaining({ message: 'The scope of the workspace "Primary" keeps its 10 people' }),
     ]);
     expect(diff(scopeOf('Primary', []), live([ops])).warnings).toEqual([]);
     const uncounted = { ...workspace(5, 'Primary', [ops]), scopedPeople: null };

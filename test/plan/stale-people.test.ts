@@ -5,7 +5,16 @@ import { indexPeople } from '../../src/plan/people.js';
 import { findStaleness } from '../../src/plan/stale.js';
 import type { Group } from '../../src/state/scope.js';
 import { EMPTY_STATE, type State } from '../../src/state/state.js';
-import { definition, document, documentTombstone, liveDocument, planOf, scopeOf, workspace } from '../model/people.js';
+import {
+  allGroups,
+  definition,
+  document,
+  documentTombstone,
+  liveDocument,
+  planOf,
+  scopeOf,
+  workspace,
+} from '../model/people.js';
 import { liveOf, override, personnel, rosterOf } from '../model/status.js';
 
 type Then = { readonly roster: State; readonly live: Live; readonly applied?: State | null };
@@ -95,7 +104,7 @@ describe('a saved scope', () => {
   const groups: Group[] = ['Ops', 'Eng', 'Sales', 'Legal'].map((name, index) => ({ id: index + 1, name }));
   const live = (...held: string[]) =>
     liveOf([], [], {
-      groups,
+      groups: allGroups(groups),
       workspaces: [
         workspace(
           5,
@@ -134,7 +143,7 @@ describe('a saved scope', () => {
 
   it('does not where the workspace is gone, or has no scope any more', () => {
     expect(stale(saved, { roster: EMPTY_STATE, live: liveOf([]) })).toEqual(['Primary is no longer in Drata']);
-    const off = liveOf([], [], { groups, workspaces: [workspace(5, 'Primary', null)] });
+    const off = liveOf([], [], { groups: allGroups(groups), workspaces: [workspace(5, 'Primary', null)] });
     expect(stale(saved, { live: off })).toEqual(['Primary is no longer in Drata']);
   });
 });

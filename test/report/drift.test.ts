@@ -68,11 +68,79 @@ describe('without a last applied roster', () => {
   });
 });
 
+test('a heading that does not fit wraps', () => {
+  const drift = driftWith({ changed: [entry({ kind: 'unexplained', key: 'emp-1', live: false, desired: true })] });
+  const text = renderDriftText(drift, { ...look, width: 48 });
+  expect(text).toContain(
+    [
+      'Changed in Drata or not applied yet (1)',
+      '  in Drata now -> in the roster; no last applied',
+      '  commit is known to tell by',
+      '  ~ emp-1',
+    ].join('\n'),
+  );
+});
+
 test('what waits is told apart from drift, not taken for its absence', () => {
   for (const text of [renderDriftText(richDrift(), look), renderDriftMarkdown(richDrift(), look)]) {
     expect(text).toContain('\nNot drift: 1 change waits for the identity sync');
     expect(text).not.toContain('No drift');
   }
+});
+
+describe('a status set by hand', () => {
+  const byHand = entry({
+    resource: 'personnel',
+    kind: 'both',
+    key: 'id:42',
+    field: 'employmentStatus',
+    applied: 'CURRENT_EMPLOYEE',
+    live: 'OUT_OF_SCOPE',
+    desired: 'CURRENT_CONTRACTOR',
+    since: '2026-09-14',
+  });
+
+  test('says since when, that apply leaves it, and what can be done', () => {
+    const text = renderDriftText(driftWith({ changed: [byHand] }), look);
+    expect(text).toContain('apply makes it what the roster says, but for a status set by hand\n');
+    expect(text).toMatch(
+      / {2}CURRENT_EMPLOYEE -> OUT_OF_SCOPE\n +the roster wants CURRENT_CONTRACTOR\n +set by hand since 2026-09-14; apply leaves it as it is\n +keep it by an override in the roster, or reset the person's sync in Drata\n/,
+    );
+    const alone = driftWith({ changed: [{ ...byHand, kind: 'unexplained' }] });
+    expect(renderDriftText(alone, look)).toMatch(/no last applied commit is known to tell by\n/);
+    expect(renderDriftMarkdown(alone, { pii: 'full', verbose: false })).toContain(
+      '`OUT_OF_SCOPE` → `CURRENT_CONTRACTOR`',
+    );
+  });
+
+  test('hides the day from those who see ids alone, not that it is so', () => {
+    const drift = driftWith({ changed: [byHand] });
+    for (const text of [
+      renderDriftText(drift, { ...look, pii: 'ids' }),
+      renderDriftMarkdown(drift, { pii: 'ids', verbose: false }),
+      driftJson(drift, 'ids'),
+    ]) {
+      expect(text).not.toContain('2026-09-14');
+      expect(text).toMatch(/since"?:? "?•••/);
+    }
+  });
+});
+
+test('who waits for the identity sync is listed on demand', () => {
+  expect(renderDriftText(richDrift(), { ...look, verbose: true })).toContain(
+    'Not drift: the personnel records of 2 people wait for the next identity sync:\n  emp-032\n  leo.old@acme.example\n',
+  );
+  expect(renderDriftMarkdown(richDrift(), { pii: 'ids', verbose: true })).toContain(
+    'wait for the next identity sync</summary>\n\n- `emp-032`\n- `l•••@acme.example`\n',
+  );
+});
+
+test('personnel that could not be read is a note where no standard error goes along', () => {
+  const drift = driftWith({ unread: 'the API key may not list personnel' });
+  const note =
+    'neither statuses set by hand nor who waits for the identity sync can show: the API key may not list personnel';
+  expect(renderDriftMarkdown(drift, { pii: 'full', verbose: false })).toContain(`${note}.\n`);
+  expect(JSON.parse(driftJson(drift, 'full'))).toMatchObject({ unread: 'the API key may not list personnel' });
 });
 
 test('records that no roster names are listed on demand', () => {

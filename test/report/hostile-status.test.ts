@@ -58,6 +58,8 @@ function driftOf(text: string, other: string): Drift {
       entry({ ...common, kind: 'unexplained', resource: 'personnel', field: `customFields.${text}`, live: other }),
     ],
     notApplied: [entry({ ...common, kind: 'not-applied-yet', live: false, desired: true })],
+    awaitingSync: [text, other],
+    unread: text,
     unmanaged: [{ resource: 'identity', key: text }],
   });
 }

@@ -38,4 +38,6 @@ test('a fold leaves blank lines around its content, so that it is read as Markdo
 
 test('a table has one row of numbers', () => {
   expect(numberTable([['Joining', 3]])).toEqual(['| Joining |', '| ---: |', '| 3 |']);
+  const wide = numberTable(Array.from({ length: 8 }, (_, index) => [`N${index}`, index]));
+  expect(wide).toEqual(['N0: 0 · N1: 1 · N2: 2 · N3: 3 · N4: 4 · N5: 5 · N6: 6 · N7: 7']);
 });

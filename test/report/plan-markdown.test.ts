@@ -24,7 +24,7 @@ describe('what is lost', () => {
 
   test('stands open, above every fold', () => {
     const text = renderPlanMarkdown(plan([leave, join('emp-1')]), look);
-    expect(text).toContain('> [!CAUTION]\n> **1 person leaves.** Listed first, in full.');
+    expect(text).toContain('> [!CAUTION]\n> **1 person leaves.** Listed first, every one of them.');
     expect(text.indexOf('`emp-2`')).toBeLessThan(text.indexOf('<details'));
     expect(text.indexOf('`emp-1`')).toBeGreaterThan(text.indexOf('<details'));
   });
@@ -89,6 +89,14 @@ test('records that the roster does not name are counted, and listed on demand', 
   expect(text(false)).toContain('Left alone, because the roster does not name them: 1 record.');
   expect(text(false)).not.toContain('emp-9');
   expect(text(true)).toContain('- identity `emp-9`');
+});
+
+test('who waits for the identity sync is told apart from warnings, and named on demand', () => {
+  const warnings = [{ code: 'awaits-sync', message: '2 people wait: emp-8, emp-9', source: null }];
+  const text = (verbose: boolean) => renderPlanMarkdown(plan([], { warnings }), { ...look, verbose });
+  expect(text(false)).toContain('\n2 people wait.\n');
+  expect(text(true)).toContain('\n2 people wait: `emp-8, emp-9`.\n');
+  expect(text(true)).not.toContain('warning');
 });
 
 test('a status decided elsewhere and a missing place are told', () => {

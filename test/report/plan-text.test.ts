@@ -21,6 +21,16 @@ describe('a plan without changes', () => {
     );
   });
 
+  test('tells who waits for the identity sync, which is no warning', () => {
+    const warnings = [{ code: 'awaits-sync', message: '2 people wait: emp-8, emp-9', source: null }];
+    expect(renderPlanText(plan([], { warnings }), look)).toBe(
+      'No changes: Drata holds what the roster says.\n\nUnchanged: 15 records.\n2 people wait (--verbose names them).\n',
+    );
+    expect(renderPlanText(plan([], { warnings }), { ...look, verbose: true })).toContain(
+      '\n2 people wait: emp-8, emp-9.\n',
+    );
+  });
+
   test('says why where the roster names nobody', () => {
     const guards = [guard('empty-roster', 27, 0)];
     const text = renderPlanText(plan([], { guards, summary: { ...plan([]).summary, unchanged: 0 } }), look);

@@ -113,7 +113,8 @@ describe.each(Object.entries(SCHEMAS))('in the schema of a %s', (_name, schema) 
     for (const { additionalProperties, properties, required } of objects) {
       expect(additionalProperties).toBe(false);
       const names = Object.keys(properties as object);
-      expect(required).toEqual(names.includes('op') ? ['op', 'path'] : names);
+      // A patch need not carry a value, and only an offline plan has a base.
+      expect(required).toEqual(names.includes('op') ? ['op', 'path'] : names.filter((name) => name !== 'base'));
     }
   });
 });

@@ -3,7 +3,7 @@ import type { Action } from '../../src/plan/plan.js';
 import { connectionOf, hiddenNote, nextSteps, placeOf, rosterOf, workOf } from '../../src/report/facts.js';
 import { labelOf } from '../../src/report/field-labels.js';
 import { guardSentence } from '../../src/report/guard-words.js';
-import { ACTIONS, counted, PERSON, pastOf, tally } from '../../src/report/wording.js';
+import { ACTIONS, counted, PERSON, tally, verbOf } from '../../src/report/wording.js';
 import { guard, operation, plan } from '../model/plan.js';
 
 describe('counts in words', () => {
@@ -26,8 +26,8 @@ describe('counts in words', () => {
     const leaving = { ...rename, destructive: true };
     expect(tally([leaving], 'present')).toBe('1 person is renamed and leaves');
     expect(tally([rename, leaving, leaving], 'past')).toBe('1 person was renamed, 2 were renamed and left');
-    expect(pastOf(leaving)).toBe('was renamed and left');
-    expect(pastOf(rename)).toBe('was renamed');
+    expect(verbOf(leaving, 'past')).toBe('was renamed and left');
+    expect(verbOf(rename, 'past')).toBe('was renamed');
   });
 
   test('group thousands', () => {

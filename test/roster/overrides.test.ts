@@ -231,7 +231,7 @@ describe('overrides beside identities', () => {
       'override-of-identity',
     ]);
     expect(await said('personnel:\n  id:42: { employmentStatus: FORMER_EMPLOYEE }\n')).toEqual([
-      '2:30 missing-separation override id:42 is FORMER_EMPLOYEE, but the separation date is not here. | Add separatedAt.',
+      '2:30 missing-separation override id:42 is FORMER_EMPLOYEE without a separation date. | Add separatedAt.',
     ]);
   });
 
@@ -292,5 +292,7 @@ removed:
     const texts = problems.map(({ masked }) => `${masked.message} ${masked.remedy}`);
     expect(texts.length).toBeGreaterThan(12);
     expect(texts.filter((text) => /secret|77|2026-03-0[27]/i.test(text))).toEqual([]);
+    // A key leaves its mask, so that one person is told from another.
+    expect(texts.join('\n')).toContain('override s•••@acme.example');
   });
 });

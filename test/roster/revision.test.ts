@@ -1,38 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, test } from 'vitest';
 import { isInHistory, isInRepository } from '../../src/roster/ancestry.js';
 import { MAX_DOCUMENT_BYTES } from '../../src/roster/document-content.js';
 import { readDirectory } from '../../src/roster/files.js';
 import { loadRoster } from '../../src/roster/load.js';
-import { headCommit, moveAppliedRef, readAppliedRef, readRevision } from '../../src/roster/revision.js';
-import { CONFIG } from '../model/roster-files.js';
+import { headCommit, readRevision } from '../../src/roster/revision.js';
+import { repository } from '../model/repository.js';
 import { temporaryDirectory } from '../model/temporary.js';
-
-const AUTHOR = ['-c', 'user.name=Test', '-c', 'user.email=test@acme.example', '-c', 'commit.gpgsign=false'];
-const TARGET = { baseUrl: 'http://127.0.0.1:4010', connectionId: 1 };
-
-/** A repository whose directory `people dir/ü` holds a roster, committed. */
-function repository() {
-  const top = temporaryDirectory();
-  const roster = path.join(top, 'people dir/ü');
-  const git = (...args: string[]) => execFileSync('git', [...AUTHOR, ...args], { cwd: top, encoding: 'utf8' }).trim();
-  const write = (name: string, text: string) => {
-    mkdirSync(path.dirname(path.join(roster, name)), { recursive: true });
-    writeFileSync(path.join(roster, name), text);
-  };
-  const commit = () => {
-    git('add', '-A');
-    git('commit', '-q', '--allow-empty', '-m', 'change');
-    return git('rev-parse', 'HEAD');
-  };
-  git('init', '-q');
-  write('config.yaml', CONFIG);
-  write('people/a.yaml', 'identities:\n  a: { email: a@acme.example }\n');
-  return { top, roster, git, write, commit, first: commit() };
-}
 
 describe('readRevision', () => {
   it('reads the same files as the directory, at the commit asked for', async () => {
@@ -216,34 +193,6 @@ describe('headCommit', () => {
     expect(await headCommit(directory)).toBeNull();
     execFileSync('git', ['init', '-q'], { cwd: directory });
     expect(await headCommit(directory)).toBeNull();
-  });
-});
-
-describe('the applied ref', () => {
-  it('remembers a commit for each target and directory apart', async () => {
-    const { top, roster, git, first } = repository();
-    expect(await readAppliedRef(roster, TARGET)).toBeNull();
-    await moveAppliedRef(roster, TARGET, first);
-    expect(await readAppliedRef(roster, TARGET)).toBe(first);
-    expect(await readAppliedRef(roster, { ...TARGET, connectionId: 2 })).toBeNull();
-    expect(await readAppliedRef(roster, { ...TARGET, baseUrl: 'https://drata.example' })).toBeNull();
-    expect(await readAppliedRef(top, TARGET)).toBeNull();
-    await moveAppliedRef(top, { baseUrl: 'https://drata.example', connectionId: null }, first);
-    expect(git('for-each-ref', '--format=%(refname)', 'refs/drata-roster').split('\n')).toEqual([
-      'refs/drata-roster/applied/127.0.0.1_3a4010/1/people_20dir_2f_c3bc',
-      'refs/drata-roster/applied/drata.example/none/_2e',
-    ]);
-  });
-
-  it('is null outside git', async () => {
-    expect(await readAppliedRef(temporaryDirectory(), TARGET)).toBeNull();
-  });
-
-  it('leaves the work tree and index alone', async () => {
-    const { roster, git, first } = repository();
-    await moveAppliedRef(roster, TARGET, first);
-    expect(git('status', '--porcelain')).toBe('');
-    expect(git('log', '--oneline').split('\n')).toHaveLength(1);
   });
 });
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sameField, sameValue } from '../../src/state/compare.js';
 import { dayOf, isDay, parseInstant } from '../../src/state/instant.js';
-import { byCodeUnit, emailKey, normalText } from '../../src/state/text.js';
+import { byCodeUnit, emailKey, maskEmail, normalText } from '../../src/state/text.js';
 
 describe('instants', () => {
   it.each([
@@ -70,5 +70,19 @@ describe('comparing', () => {
     expect(['b', 'a', 'Z', 'a'].sort(byCodeUnit)).toEqual(['Z', 'a', 'a', 'b']);
     expect(normalText('e\u0301')).toBe('é');
     expect(emailKey('E\u0301@X.example')).toBe('é@x.example');
+  });
+});
+
+describe('masks of addresses', () => {
+  it.each([
+    ['jane.doe@acme.example', 'j•••@acme.example'],
+    ['🦊fox@acme.example', '🦊•••@acme.example'],
+    ['"jane@home"@acme.example', '"•••@acme.example'],
+    ['@acme.example', '•••@acme.example'],
+    ['j•••@acme.example', 'j•••@acme.example'],
+    ['no address', '•••'],
+    ['', '•••'],
+  ])('%s becomes %s', (email, mask) => {
+    expect(maskEmail(email)).toBe(mask);
   });
 });

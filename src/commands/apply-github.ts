@@ -1,0 +1,187 @@
+import { composeRefusal, restrictReport } from '../apply/compose.js';
+import type { ApplyReport } from '../apply/report.js';
+import { RosterError, UsageError } from '../errors.js';
+import { GUARD_NAMES, type Plan } from '../plan/plan.js';
+import { approvals, carriedApprovals, coveredBy } from '../plan/review.js';
+import { namingLabels } from '../report/guard-labels.js';
+import { outcomeJson } from '../report/outcome-json.js';
+import { headlineOf } from '../report/outcome-words.js';
+import { redactSentence } from '../report/pii.js';
+import { findActor } from './actor.js';
+import { type ApplyOptions, carryOut, renderReport, requireGuardNames } from './apply.js';
+import { type Audience, type OutcomePart, tellOutcome, tellRefusal } from './apply-told.js';
+import { type DeploymentPayload, findDeployedBase } from './deployed-base.js';
+import { type DeploymentRecord, openRecord } from './deployment-record.js';
+import { requireWritable, writeWhole } from './files.js';
+import { type GithubRun, githubPii, openGithubRun, runFacts } from './github-run.js';
+import type { Io } from './io.js';
+import { type ApplyStart, type Judgement, judge, refusalError, UNREVIEWED } from './judge-apply.js';
+import { findMergedPulls, type Merged } from './merged-pulls.js';
+import { displayNames } from './people.js';
+import { hasWork, renderPlan } from './plan.js';
+import { tryAfterFailure } from './pull-comment.js';
+import { type Session, withSession } from './session.js';
+
+/**
+ * Applies in GitHub Actions what was reviewed on pull requests: plans again, refuses what no review holds, and records a
+ * deployment (DESIGN section 9). On a schedule it does what was reviewed and had to wait, and nothing else. Returns the exit code.
+ */
+export async function applyOnGithub(options: ApplyOptions, io: Io): Promise<number> {
+  const allow = requireGuardNames(options.allow ?? [], [...GUARD_NAMES, UNREVIEWED]);
+  const excluded = [options.plan === undefined ? [] : '--plan', options.only === undefined ? [] : '--only'].flat();
+  if (excluded.length > 0) {
+    throw new UsageError(`apply --github does not take ${excluded.join(' or ')}`, {
+      remedy: 'It applies the whole of what was reviewed on pull requests.',
+    });
+  }
+  if (options.report !== undefined) await requireWritable(options.report);
+  const on = await openGithubRun(options, io);
+  const branch = branchOf(on);
+  if (!(await isTip(on, branch, io))) return 0;
+  const deployed = await findDeployedBase(on.github, { directory: options.roster, dir: on.dir, asked: options.base });
+  const isScheduled = on.run.event.kind === 'other' && on.run.event.name === 'schedule';
+  if (isScheduled && deployed.base.waiting.size === 0) {
+    io.stderr('Nothing waits for a later run.\n');
+    return 0;
+  }
+  const merged: Merged = isScheduled
+    ? { pulls: [], loose: [] }
+    : await findMergedPulls(on, { directory: options.roster, base: deployed.base.commit, branch });
+  const start: ApplyStart = { on, branch, deployed, isScheduled, merged, allow };
+  const record = openRecord(on, isScheduled ? (deployed.sha ?? on.run.sha) : on.run.sha);
+  try {
+    const given = { base: deployed.base };
+    return await withSession(options, io, (session) => applyReviewed(start, record, session, options, io), given);
+  } catch (error) {
+    const [why = ''] =
+      error instanceof RosterError ? error.message.split('\n') : ['failed; the log of the run says more'];
+    await tryAfterFailure(() => record.fail(redactSentence(why.replace(/:$/, ''), 'masked')), io);
+    throw error;
+  }
+}
+
+/** The branch whose tip is applied. */
+function branchOf({ run }: GithubRun): string {
+  const { event } = run;
+  const branch =
+    event.kind === 'push'
+      ? event.branch
+      : APPLY_EVENTS.includes(event.kind === 'other' ? event.name : '')
+        ? run.defaultBranch
+        : null;
+  if (branch !== null) return branch;
+  throw new UsageError('apply --github runs when commits are pushed to a branch, on a schedule, or by hand', {
+    remedy: 'For a pull request use plan --github.',
+  });
+}
+
+/** Events besides a push that are about the default branch. */
+const APPLY_EVENTS: readonly string[] = ['schedule', 'workflow_dispatch', 'repository_dispatch', 'workflow_run'];
+
+async function isTip({ github, run }: GithubRun, branch: string, io: Io): Promise<boolean> {
+  if ((await github.branches.tip(branch)) === run.sha) return true;
+  io.stderr(`${run.sha.slice(0, 12)} is no longer the tip of ${branch}: the run of the newer commit applies.\n`);
+  return false;
+}
+
+async function applyReviewed(
+  start: ApplyStart,
+  record: DeploymentRecord,
+  session: Session,
+  options: ApplyOptions,
+  io: Io,
+): Promise<number> {
+  const { on, deployed, isScheduled } = start;
+  const { run } = on;
+  const pii = githubPii(options, session.roster.config, run);
+  requireCheckout(session.plan, run.sha);
+  const judgement = await judge(start, session);
+  const { plan, refusal, allowed, lifts } = judgement;
+  const names = displayNames(plan.operations, session.roster.state, session.live);
+  const isJson = options.format === 'json';
+  if (!isJson && !options.quiet)
+    io.stdout(`${renderPlan(namingLabels(plan, start.allow), names, pii, options, io, allowed)}\n`);
+
+  const audience: Audience = { on, texts: { ...runFacts(on, run.sha), head: run.sha, pii, names, lifts }, io };
+  const facts = {
+    plan,
+    startedAt: session.startedAt,
+    actor: run.actor ?? (await findActor(options.roster, io.env)),
+    allowed,
+  };
+  const finish = async (report: ApplyReport) => {
+    if (options.report !== undefined) await writeWhole(options.report, outcomeJson(report, 'full'));
+    if (isJson || report.result !== 'refused') io.stdout(renderReport(report, names, pii, options, io));
+  };
+  if (refusal !== null) {
+    const error = refusalError(refusal, pii);
+    const common = { ...facts, contract: plan.target.contract, finishedAt: new Date().toISOString() };
+    await finish(composeRefusal(error.message, { ...common, requests: session.connection.client.requests() }));
+    await tellRefusal(audience, refusal, pullsOf(start));
+    throw error;
+  }
+  if (!(await isTip(on, start.branch, io))) return 0;
+  // What is on record already is not recorded, nor told, once more.
+  const isNews = hasWork(plan) || !(isScheduled || deployed.sha === run.sha);
+  if (isNews) await record.begin(payloadOf(start, session, judgement));
+  const report = await carryOut(session, { ...facts, isNoted: true }, options, io);
+  await finish(report);
+  const isDone = report.result === 'applied' || report.result === 'nothing';
+  try {
+    await record.end(isDone ? 'success' : 'failure', headlineOf(report));
+  } finally {
+    await tellOutcome(audience, report, isNews ? partsOf(start, judgement, report) : []);
+  }
+  if (report.result === 'interrupted') return 130;
+  return isDone ? 0 : 1;
+}
+
+function pullsOf({ isScheduled, deployed, merged }: ApplyStart): readonly number[] {
+  return isScheduled ? deployed.pulls : merged.pulls.map(({ pull }) => pull.number);
+}
+
+/** What of the outcome each pull request is told; those, too, whose changes had to wait until now. */
+function partsOf(start: ApplyStart, { reviewed }: Judgement, report: ApplyReport): readonly OutcomePart[] {
+  const { isScheduled, deployed } = start;
+  const { reviews, waiting, signingKey } = reviewed;
+  const only = (fields: ReadonlySet<string>) => restrictReport(report, (one) => coveredBy(one, fields, signingKey));
+  const own = pullsOf(start);
+  const parts = own.map((number) => {
+    const fields = reviews.find(({ pull }) => pull === number)?.fields;
+    return { number, report: fields ? only(fields) : report };
+  });
+  const late = only(waiting);
+  const isLate = !isScheduled && late.operations.some(({ outcome }) => outcome !== 'pending');
+  const others = isLate ? deployed.pulls.filter((number) => !own.includes(number)) : [];
+  return [...parts, ...others.map((number) => ({ number, report: late }))];
+}
+
+/** What the deployment carries: what still waits, as far as somebody answers for it. */
+function payloadOf(start: ApplyStart, session: Session, { plan, reviewed, allowed }: Judgement): DeploymentPayload {
+  const { on, deployed, allow } = start;
+  const desired = session.roster.state;
+  const late = plan.operations.filter(({ pending }) => pending !== null);
+  const waiting = allow.includes(UNREVIEWED)
+    ? approvals({ operations: late }, desired, reviewed.signingKey)
+    : carriedApprovals(plan, desired, reviewed);
+  const hasMore = waiting.length > 0;
+  return {
+    version: 1,
+    digest: plan.digest,
+    waiting,
+    pulls: hasMore ? [...new Set([...deployed.pulls, ...pullsOf(start)])].slice(-MOST_PULLS) : [],
+    lifted: hasMore ? allowed : [],
+    run: on.run.runUrl,
+  };
+}
+
+/** How many pull requests hear of what waited for them. */
+const MOST_PULLS = 50;
+
+/** The reviewed plan is of a commit: what is written has to be of the same. */
+function requireCheckout({ roster }: Plan, sha: string): void {
+  if (roster.commit === sha) return;
+  throw new UsageError(`the roster here is not the one of commit ${sha.slice(0, 12)}, which this run is for`, {
+    remedy: 'Check out the commit of GITHUB_SHA, and change nothing below the roster directory before the apply.',
+  });
+}

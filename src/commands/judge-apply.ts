@@ -1,0 +1,113 @@
+import { RefusedError, type RosterError } from '../errors.js';
+import { type Lift, liftGuards } from '../plan/lifts.js';
+import type { GuardName, Plan } from '../plan/plan.js';
+import { findUnreviewed, type Review, type Reviewed, restrictTo } from '../plan/review.js';
+import { liftLabel } from '../report/guard-labels.js';
+import { type Refusal, refusalReasons } from '../report/refusal.js';
+import { guardRefusal } from './apply.js';
+import type { DeployedBase } from './deployed-base.js';
+import type { GithubRun } from './github-run.js';
+import { readGuardLabels } from './guard-labels.js';
+import type { Merged } from './merged-pulls.js';
+import type { Pii } from './options.js';
+import type { Session } from './session.js';
+
+/** What an apply on GitHub starts from. */
+export type ApplyStart = {
+  readonly on: GithubRun;
+  readonly branch: string;
+  readonly deployed: DeployedBase;
+  /** Does only what waited: nothing has been merged that this run is for. */
+  readonly isScheduled: boolean;
+  readonly merged: Merged;
+  /** Names of `--allow`. */
+  readonly allow: readonly string[];
+};
+
+/** Applies without a review: of a push that no pull request brought. */
+export const UNREVIEWED = 'unreviewed';
+
+export type Judgement = {
+  /** What of the plan this run is for. */
+  readonly plan: Plan;
+  readonly reviewed: Reviewed;
+  /** Why nothing may be written; null where it may. */
+  readonly refusal: Refusal | null;
+  /** Guards that would have stopped it, and are lifted. */
+  readonly allowed: readonly GuardName[];
+  /** Those of them that labels lifted. */
+  readonly lifts: readonly Lift[];
+};
+
+/** Holds the plan against reviews and guards. */
+export async function judge(
+  { on, deployed, isScheduled, merged, allow }: ApplyStart,
+  session: Session,
+): Promise<Judgement> {
+  const { input } = session;
+  const { waiting } = deployed.base;
+  const plan = isScheduled ? restrictTo(session.plan, input, waiting).plan : session.plan;
+  const reviews = merged.pulls.flatMap(({ review }) => review ?? []);
+  const reviewed: Reviewed = { reviews, waiting, signingKey: input.signingKey };
+  const labels = await Promise.all(
+    merged.pulls.map(({ pull, firstPlanned }) => readGuardLabels(on.github, pull, firstPlanned)),
+  );
+  const { stopped, lifted } = liftGuards(
+    plan,
+    labels.flatMap(({ lifts }) => lifts),
+    reviewed,
+    input,
+  );
+  const standing: readonly string[] = isScheduled ? [...allow, ...deployed.lifted] : allow;
+  const guards = stopped.filter(({ name }) => !standing.includes(name));
+  const isOpen = isScheduled || allow.includes(UNREVIEWED);
+  const unreviewed = isOpen ? [] : findUnreviewed(plan, reviewed);
+  const tripped = plan.guards.filter((guard) => guard.tripped).map(({ name }) => name);
+  return {
+    plan,
+    reviewed,
+    refusal:
+      unreviewed.length + guards.length === 0
+        ? null
+        : {
+            unreviewed,
+            guards,
+            live: plan.live,
+            refusedLifts: labels.flatMap(({ refused }) => refused),
+            isLoose: merged.loose.length > 0,
+            reasons: unreviewed.length === 0 ? [] : reasonsOf(merged, input.signingKey),
+          },
+    allowed: tripped.filter((name) => !guards.some((guard) => guard.name === name)),
+    lifts: lifted.map(({ guard, pull, by }) => ({ name: guard.name, pull, by })),
+  };
+}
+
+/** What explains that something was not reviewed. */
+function reasonsOf({ pulls, loose }: Merged, signingKey: string | null): readonly string[] {
+  const unplanned = pulls.filter(({ review }) => review === null).map(({ pull }) => pull);
+  const isSigned = ({ digest }: Review) => digest.startsWith('hmac-');
+  const otherwise = pulls.filter(({ review }) => review !== null && isSigned(review) !== (signingKey !== null));
+  const [planned, here] = signingKey === null ? ['with', 'none'] : ['without', 'one'];
+  return [
+    ...loose.map((sha) => `commit ${sha.slice(0, 12)} came without a pull request`),
+    ...unplanned.map(
+      ({ number, headSha }) => `#${number} was merged without a valid plan of its final commit ${headSha.slice(0, 12)}`,
+    ),
+    ...otherwise.map(
+      ({ pull }) => `#${pull.number} was planned ${planned} DRATA_ROSTER_SIGNING_KEY, and this run has ${here}`,
+    ),
+  ];
+}
+
+export function refusalError(refusal: Refusal, pii: Pii): RosterError {
+  if (refusal.unreviewed.length === 0) {
+    const labels = refusal.guards.map(({ name }) => liftLabel(name)).join(' and ');
+    const remedy = `If this is what you want, somebody who did not write it sets the label ${labels} on the merged pull request; then run the job again.`;
+    return guardRefusal(refusal.guards, refusal.live, remedy);
+  }
+  const lines = refusalReasons(refusal, pii).map((line) => `  ${line}`);
+  return new RefusedError(`the plan holds what nobody reviewed; nothing was written:\n${lines.join('\n')}`, {
+    remedy:
+      'Open a pull request that touches the roster: its plan shows this as well, and merging it applies both. Or set Drata back, or apply with --allow unreviewed.',
+  });
+}

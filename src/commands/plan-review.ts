@@ -1,0 +1,112 @@
+import { GithubError, InvalidRosterError, RosterError } from '../errors.js';
+import type { PullRequestEvent } from '../github/event.js';
+import type { ActionsRun } from '../github/run.js';
+import { problemAnnotations } from '../report/annotations.js';
+import { renderNoPlanCheck, renderPlanningCheck } from '../report/check.js';
+import { checkName, commentLine, renderPlanning } from '../report/comment.js';
+import { type NoPlanFacts, renderNoPlan } from '../report/no-plan.js';
+import { redactSentence } from '../report/pii.js';
+import { readDirectory } from '../roster/files.js';
+import { type LoadedRoster, loadRoster } from '../roster/load.js';
+import { addSummary, type GithubRun, githubPii, runFacts } from './github-run.js';
+import type { Io } from './io.js';
+import type { PlanOptions } from './plan.js';
+import { type PullComment, tryAfterFailure, writeComment } from './pull-comment.js';
+
+/** What of a pull request a plan is shown on. */
+export type PlanReview = {
+  readonly event: PullRequestEvent;
+  readonly checkId: number;
+  readonly comment: PullComment;
+};
+
+/** Also by now: a job that is run again once its pull request is merged must not put another plan in place of the reviewed one. */
+export async function isOpen({ github }: GithubRun, { isOpen: wasOpen, number }: PullRequestEvent): Promise<boolean> {
+  return wasOpen && (await github.pulls.get(number)).state === 'open';
+}
+
+/** Starts the check run. */
+export async function beginReview(on: GithubRun, event: PullRequestEvent): Promise<PlanReview> {
+  const { github, dir, run } = on;
+  const { number, headSha } = event;
+  const check = { name: checkName(dir), sha: headSha, detailsUrl: run.runUrl };
+  try {
+    const checkId = await github.checks.start({
+      ...check,
+      ...renderPlanningCheck({ ...runFacts(on, run.sha), head: headSha }),
+    });
+    const isCurrent = async () => (await github.pulls.get(number)).headSha === headSha;
+    return { event, checkId, comment: { number, dir, isCurrent } };
+  } catch (error) {
+    throw explainRights(error, event, run);
+  }
+}
+
+/** Whatever `permissions:` says, GitHub lets the jobs of some pull requests only read. */
+function explainRights(
+  error: unknown,
+  { headRepository, author }: PullRequestEvent,
+  { repository }: ActionsRun,
+): unknown {
+  const isForeign = headRepository !== repository || author === 'dependabot[bot]';
+  if (!(error instanceof GithubError) || error.status !== 403 || !isForeign) return error;
+  const { message, status, endpoint } = error;
+  const remedy =
+    'A pull request of a fork or of Dependabot gets no rights and no key: run `validate --github` and `diff --github` on it instead.';
+  return new GithubError(message, { status, endpoint, remedy, cause: error });
+}
+
+/** Says on the comment that the plan of an older commit is out of date. */
+export async function markOutdated(on: GithubRun, { event, comment }: PlanReview, io: Io): Promise<void> {
+  const facts = { ...runFacts(on, on.run.sha), head: event.headSha };
+  const isOlder = (previous: string) => !previous.startsWith(commentLine(facts));
+  const render = (previous: string | null) => (previous && isOlder(previous) ? renderPlanning(previous, facts) : null);
+  await writeComment(on.github, comment, render, io);
+}
+
+/** Takes the place of whatever plan stood there: no plan is valid where planning failed. */
+export async function showFailure(
+  on: GithubRun,
+  review: PlanReview | null,
+  error: unknown,
+  options: PlanOptions,
+  io: Io,
+): Promise<void> {
+  const { github, run, dir } = on;
+  const loaded = await loadAgain(options.roster);
+  const pii = githubPii(options, loaded?.config ?? null, run);
+  const problems = error instanceof InvalidRosterError ? (loaded?.problems ?? []) : [];
+  const facts: NoPlanFacts = {
+    ...runFacts(on, run.sha),
+    head: review?.event.headSha ?? run.sha,
+    pii,
+    why: sentencesOf(error).map((sentence) => redactSentence(sentence, pii)),
+    problems,
+  };
+  const body = renderNoPlan(facts);
+  await addSummary(run, body);
+  if (review === null) return;
+  const annotations = problemAnnotations(problems, { dir, pii });
+  const check = { ...renderNoPlanCheck(facts), annotations };
+  const end = { conclusion: 'failure', externalId: null, output: check } as const;
+  // Each by itself: of a plan that does not stand, one of the two must say so.
+  await tryAfterFailure(() => github.checks.complete(review.checkId, end), io);
+  await tryAfterFailure(() => writeComment(github, review.comment, () => body, io), io);
+}
+
+/** null where there is no roster to read, which is then the failure itself. */
+async function loadAgain(directory: string): Promise<LoadedRoster | null> {
+  try {
+    return await loadRoster(await readDirectory(directory));
+  } catch (error) {
+    if (error instanceof RosterError) return null;
+    throw error;
+  }
+}
+
+/** A failure in sentences; of one that is a defect the run's log says more. */
+function sentencesOf(error: unknown): readonly string[] {
+  if (!(error instanceof RosterError))
+    return ['drata-roster failed in a way it should not; the log of the run says more'];
+  return [...error.message.split('\n').map((line) => line.trim()), ...(error.remedy === null ? [] : [error.remedy])];
+}
