@@ -46,10 +46,10 @@ export type SessionWish = {
   readonly alsoRead?: Partial<Wanted>;
   /** A plan that has been reviewed: what others have added to a scope since then is left to the next plan (DESIGN section 2). */
   readonly saved?: Plan | null;
+  /** The roster, where the command has loaded it already. */
+  readonly roster?: ValidRoster;
   /** The last applied roster as GitHub has it on record; otherwise this clone's own notes tell. */
   readonly base?: Base;
-  /** The roster, where the command has it already. */
-  readonly roster?: ValidRoster;
 };
 
 const NOT_DEPLOYED = 'no deployment on GitHub records an apply of this roster yet (`apply --github` makes one)';
