@@ -5,7 +5,7 @@ import { type CommentHead, commentLine, headingOf, keptBlock } from './comment.j
 import { hiddenNote } from './facts.js';
 import { liftedBy } from './guard-labels.js';
 import { type Links, runLink, runNote } from './links.js';
-import { code, prose } from './markdown.js';
+import { capital, code, prose } from './markdown.js';
 import type { MarkdownStyle } from './operation-markdown.js';
 import { groupBlock, outcomeTable, stopBlock } from './outcome-markdown.js';
 import { effectOfApply, OUTCOME_WORDS, OUTCOMES, reportFacts, verdictOf } from './outcome-words.js';
@@ -67,7 +67,7 @@ function outcomeBlocks(
   const isAlike = new Set(report.operations.map(({ outcome }) => outcome)).size <= 1;
   return [
     [[headingOf('apply', dir, `${ended.toLowerCase()} ${runNote(`in ${runLink(run)}`)}`)]],
-    [[`${inNumbers[0]?.toUpperCase()}${inNumbers.slice(1)}.`]],
+    [[`${capital(inNumbers)}.`]],
     [stopBlock(report), ['> [!WARNING]', `> What stopped it stands ${elsewhere}.`]],
     [[told.join(' · ')]],
     [lifts.map((lift) => `- ${lift.name}: lifted ${liftedBy(lift)}`)],

@@ -12,7 +12,10 @@ describe('drift on GitHub', () => {
     const { store } = hub.fake;
     const issues = () => [...store.issues.values()].filter(({ number }) => !store.pulls.has(number));
     await hub.sandbox.upsert({ ann, bob });
-    expect(await hub.schedule('drift')).toMatchObject({ code: 0, summary: expect.stringContaining('drift: none') });
+    expect(await hub.schedule('drift')).toMatchObject({
+      code: 0,
+      summary: expect.stringContaining('drift: Drata holds what the roster says'),
+    });
     expect(issues()).toEqual([]);
 
     await hub.sandbox.upsert({ ann: { ...ann, jobTitle: 'Boss' } });
