@@ -15,7 +15,7 @@ import { type DeploymentRecord, openRecord } from './deployment-record.js';
 import { requireWritable, writeWhole } from './files.js';
 import { type GithubRun, githubPii, openGithubRun, runFacts } from './github-run.js';
 import type { Io } from './io.js';
-import { type ApplyStart, type Judgement, judge, refusalError, UNREVIEWED } from './judge-apply.js';
+import { type ApplyStart, judge, refusalError, UNREVIEWED } from './judge-apply.js';
 import { findMergedPulls, type Merged } from './merged-pulls.js';
 import { displayNames } from './people.js';
 import { hasWork, renderPlan } from './plan.js';
