@@ -107,7 +107,10 @@ export function refusalError(refusal: Refusal, pii: Pii): RosterError {
   }
   const lines = refusalReasons(refusal, pii).map((line) => `  ${line}`);
   return new RefusedError(`the plan holds what nobody reviewed; nothing was written:\n${lines.join('\n')}`, {
-    remedy:
-      'Open a pull request that touches the roster: its plan shows this as well, and merging it applies both. Or set Drata back, or apply with --allow unreviewed.',
+    remedy: [
+      'Open a pull request that touches the roster: its plan shows this as well, and merging it applies both.',
+      ...(refusal.reasons.length === 0 ? ['Or set Drata back.'] : []),
+      ...(refusal.isLoose ? ['Or, if you answer for it, apply with --allow unreviewed.'] : []),
+    ].join(' '),
   });
 }

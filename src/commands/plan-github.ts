@@ -71,7 +71,7 @@ async function showPlan(
   };
   const comment = renderPlanComment(plan, facts);
   if (comment.kind === 'too-large') {
-    throw new RefusedError(comment.why, { remedy: 'Split the change into pull requests that people can review.' });
+    throw new RefusedError(comment.why);
   }
   const allowed = lifted.map(({ guard }) => guard.name);
   const logged = options.format === 'json' ? plan : namingLabels(plan);

@@ -41,6 +41,6 @@ export async function tryAfterFailure(tell: () => Promise<void>, io: Io): Promis
     await tell();
   } catch (error) {
     if (!(error instanceof GithubError)) throw error;
-    io.stderr(`warning: this cannot be said on GitHub: ${error.message}\n`);
+    io.stderr(`warning: GitHub cannot be told of this: ${error.message}\n`);
   }
 }

@@ -3,6 +3,7 @@ import { renderApprovals } from './approvals.js';
 import { COMMENT_BUDGET } from './budget.js';
 import { type CommentHead, shortCommit } from './comment.js';
 import { runLink } from './links.js';
+import { capital } from './markdown.js';
 import { type NoPlanFacts, noPlanText } from './no-plan.js';
 import { type CommentFacts, renderPlanSummary } from './plan-comment.js';
 import { planTitle } from './plan-markdown.js';
@@ -18,7 +19,7 @@ export function renderPlanningCheck({ head, run }: CommentHead): CheckText {
 /** The check run that keeps the reviewed plan. */
 export function renderPlanCheck(plan: Plan, facts: CommentFacts, approvals: readonly string[]): CheckText {
   return {
-    title: sentence(planTitle(plan)),
+    title: capital(planTitle(plan)),
     summary: renderPlanSummary(plan, facts, COMMENT_BUDGET),
     text: renderApprovals(approvals, plan.digest),
   };
@@ -27,8 +28,4 @@ export function renderPlanCheck(plan: Plan, facts: CommentFacts, approvals: read
 /** The check run where there is no valid plan. */
 export function renderNoPlanCheck(facts: NoPlanFacts): CheckText {
   return { title: 'There is no valid plan', summary: noPlanText(facts, COMMENT_BUDGET), text: null };
-}
-
-function sentence(text: string): string {
-  return `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}`;
 }

@@ -14,7 +14,7 @@ import {
 import { connectionOf, hiddenNote } from './facts.js';
 import { byFile } from './grouped.js';
 import { type Links, minuteOf, type RunLink, runLink, runNote } from './links.js';
-import { code, fold, prose } from './markdown.js';
+import { capital, code, fold, prose } from './markdown.js';
 import type { MarkdownStyle } from './operation-markdown.js';
 import type { Pii } from './pii.js';
 import { redactDrift } from './redact.js';
@@ -60,7 +60,7 @@ export function renderDriftClosed({ run, foundAt }: Pick<DriftFacts, 'run' | 'fo
 
 /** Drift as a job summary. */
 export function renderDriftSummary(drift: Drift, facts: DriftFacts, budget = SUMMARY_BUDGET): string {
-  const heading = `## drata-roster ${drift.changed.length > 0 ? 'drift' : 'drift: none'}: ${driftHeadline(drift)}`;
+  const heading = `## drata-roster drift: ${driftHeadline(drift)}`;
   return fitDrift([[[heading]]], drift, facts, 'left out here: run drift to see them', budget);
 }
 
@@ -86,7 +86,7 @@ function driftBlocks(given: Drift, facts: DriftFacts, elsewhere: string, allFile
         const items = records.flatMap((record) => driftItems(record, style));
         return [[fold(`${title}: ${said}`, items), [`${title}: ${elsewhere}`]]];
       }
-      const heading = [`### ${title}`, '', `${said[0]?.toUpperCase()}${said.slice(1)}.`];
+      const heading = [`### ${title}`, '', `${capital(said)}.`];
       return [[heading], ...fileBlocks(records, style, elsewhere, allFiles)];
     }),
     [allFiles ? [] : [`Where a file is missing here, its values are ${elsewhere}.`]],

@@ -12,7 +12,7 @@ import {
   waitSentence,
 } from './drift-words.js';
 import { connectionOf, hiddenNote } from './facts.js';
-import { code, fold, prose } from './markdown.js';
+import { capital, code, fold, prose } from './markdown.js';
 import { type MarkdownStyle, placeItem, rowItem, titleItem } from './operation-markdown.js';
 import type { Pii } from './pii.js';
 import { redactDrift } from './redact.js';
@@ -32,7 +32,7 @@ export function renderDriftMarkdown(given: Drift, { pii, verbose, names }: Drift
   const style: MarkdownStyle = { pii, names };
   const note = hiddenNote(pii);
   const blocks = [
-    [`## drata-roster ${drift.changed.length > 0 ? 'drift' : 'drift: none'}: ${driftHeadline(drift)}`],
+    [`## drata-roster drift: ${driftHeadline(drift)}`],
     [`Drata: ${prose(`${drift.target.baseUrl}, ${connectionOf(drift.target)}`)} · As of: ${code(drift.asOf)}`],
     ...DRIFT_KINDS.map((kind) => kindBlock(drift, kind, style)),
     drift.waiting === 0 ? [] : [waitSentence(drift.waiting)],
@@ -53,7 +53,7 @@ function kindBlock(drift: Drift, kind: DriftKind, style: MarkdownStyle): readonl
   const items = records.flatMap((record) => driftItems(record, style));
   const [title = '', note = ''] = kindWords(kind, records);
   if (kind === 'not-applied-yet') return fold(`${title}: ${note}`, items);
-  return [`### ${title}`, '', `${note[0]?.toUpperCase()}${note.slice(1)}.`, '', ...items];
+  return [`### ${title}`, '', `${capital(note)}.`, '', ...items];
 }
 
 /** What a kind of drift is called, with how many values there are, and what it means. */

@@ -15,8 +15,11 @@ export function code(text: string): string {
 
 const PLAIN_WORD = /^\(?(?:[A-Za-z]+(?:['’-][A-Za-z]+)*|\d{1,3})[.,;:!?)]*$/;
 
-/** Words of a sentence; what stands in quotes is one. */
-const WORDS = /"[^"]+"[^ ]*|[^ ]+/g;
+/** A phrase in double quotes counts as one word: it is plain where all of it is. */
+function isPlain(word: string): boolean {
+  const [, phrase] = /^"([^"]+)"[.,;:!?)]*$/.exec(word) ?? [];
+  return phrase === undefined ? PLAIN_WORD.test(word) : phrase.split(' ').every((part) => PLAIN_WORD.test(part));
+}
 
 /** A sentence of ours that names ids and files: its plain words as they are, everything else as inline code. */
 export function prose(sentence: string): string {
@@ -27,8 +30,8 @@ export function prose(sentence: string): string {
     if (core !== '') parts.push(code(core) + tail);
     risky = [];
   };
-  for (const word of printable(sentence).match(WORDS) ?? []) {
-    if (!PLAIN_WORD.test(word)) {
+  for (const word of printable(sentence).match(/"[^"]+"[^ "]*|[^ ]+/g) ?? []) {
+    if (!isPlain(word)) {
       risky.push(word);
       continue;
     }
@@ -37,6 +40,11 @@ export function prose(sentence: string): string {
   }
   flush();
   return parts.join(' ');
+}
+
+/** A sentence that begins one: with a capital. */
+export function capital(text: string): string {
+  return `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}`;
 }
 
 /** A file name or a commit as HTML, for the summary of a fold: nothing in it is markup, and code mentions nobody. */

@@ -2,7 +2,7 @@ import type { Problem } from '../roster/problem.js';
 import { type Block, bytesOf, COMMENT_BUDGET, clipped, fitBlocks } from './budget.js';
 import { type CommentHead, commentLine, headingOf, shortCommit } from './comment.js';
 import { type Links, runLink, runNote } from './links.js';
-import { prose } from './markdown.js';
+import { capital, prose } from './markdown.js';
 import { placeLink } from './operation-markdown.js';
 import { type Pii, redactSentence } from './pii.js';
 import { PROBLEM_HEAD, problemRow } from './problems-markdown.js';
@@ -26,7 +26,7 @@ export function renderNoPlan(facts: NoPlanFacts, budget = COMMENT_BUDGET): strin
 /** The same for a check run and a job summary, which need not be found again. */
 export function noPlanText(facts: NoPlanFacts, budget: number): string {
   const { dir, head, run, why, pii, problems = [] } = facts;
-  const reasons = why.map((sentence) => `> ${prose(clipped(redactSentence(sentence, pii), 2000))}`);
+  const reasons = why.map((sentence) => `> ${capital(prose(clipped(redactSentence(sentence, pii), 2000)))}`);
   const caution = ['> [!CAUTION]', '> **Until there is one, a merge applies nothing of this.**'];
   const next =
     problems.length > 0 ? 'Put right what the table says and push' : 'Put it right, then push or run the job again';

@@ -5,7 +5,7 @@ import { type CommentHead, commentLine, headingOf, keptBlock } from './comment.j
 import { hiddenNote } from './facts.js';
 import { liftedBy } from './guard-labels.js';
 import { type Links, runLink, runNote } from './links.js';
-import { code, prose } from './markdown.js';
+import { capital, code, prose } from './markdown.js';
 import type { MarkdownStyle } from './operation-markdown.js';
 import { groupBlock, outcomeTable, stopBlock } from './outcome-markdown.js';
 import { effectOfApply, OUTCOME_WORDS, OUTCOMES, reportFacts, verdictOf } from './outcome-words.js';
@@ -32,32 +32,42 @@ export function renderOutcomeComment(
   if (report.result === 'nothing' && APPLIED.test(previous)) return previous;
   const marker = `${commentLine(facts)}\n`;
   const kept = keptBlock(previous, facts.dir, 'reviewed');
-  const blocks = outcomeBlocks(report, facts, kept, 'in the job summary');
+  const blocks = outcomeBlocks(report, facts, [earlierRun(previous), kept], 'in the job summary');
   return `${marker}${fitBlocks(blocks, budget - bytesOf(marker)) ?? ''}`;
 }
 
-/** The heading of an apply that went through. */
-const APPLIED = /^## drata-roster apply\b.*: applied <!-- run -->/m;
+/** The heading of an apply that went through, with its run. */
+const APPLIED = /^## drata-roster apply\b.*: applied <!-- run -->in (\[run \d+\]\([\w:/?#=&.%-]+\))$/m;
+
+/** Where an earlier run is told that did what did not have to wait. */
+function earlierRun(previous: string): Block {
+  const [, link] = APPLIED.exec(previous) ?? [];
+  return link === undefined ? [[]] : [[`What did not have to wait was applied in ${link}.`], []];
+}
 
 /** The outcome as a job summary. */
 export function renderOutcomeSummary(report: ApplyReport, facts: OutcomeFacts, budget = SUMMARY_BUDGET): string {
-  return fitBlocks(outcomeBlocks(report, facts, [[]], 'in the report of the run'), budget) ?? '';
+  return fitBlocks(outcomeBlocks(report, facts, [], 'in the report of the run'), budget) ?? '';
 }
 
-function outcomeBlocks(given: ApplyReport, facts: OutcomeFacts, kept: Block, elsewhere: string): readonly Block[] {
+function outcomeBlocks(
+  given: ApplyReport,
+  facts: OutcomeFacts,
+  before: readonly Block[],
+  elsewhere: string,
+): readonly Block[] {
   const { dir, pii, names, links, run, lifts = [] } = facts;
   const report = redactReport(given, pii);
   const style: MarkdownStyle = { pii, names, links };
   const allowed = report.allowed.filter((guard) => lifts.every(({ name }) => name !== guard));
   const told = reportFacts({ ...report, allowed }).map(([label, value]) => `${label}: ${prose(clipped(value))}`);
-  const notes = [hiddenNote(pii), effectOfApply(report), `Plan ${code(clipped(report.plan))}`].filter(
-    (note) => note !== null,
-  );
+  const hidden = report.operations.length === 0 ? null : hiddenNote(pii);
+  const notes = [hidden, effectOfApply(report), `Plan ${code(clipped(report.plan))}`].filter((note) => note !== null);
   const [ended, inNumbers] = verdictOf(report);
   const isAlike = new Set(report.operations.map(({ outcome }) => outcome)).size <= 1;
   return [
     [[headingOf('apply', dir, `${ended.toLowerCase()} ${runNote(`in ${runLink(run)}`)}`)]],
-    [[`${inNumbers[0]?.toUpperCase()}${inNumbers.slice(1)}.`]],
+    [[`${capital(inNumbers)}.`]],
     [stopBlock(report), ['> [!WARNING]', `> What stopped it stands ${elsewhere}.`]],
     [[told.join(' · ')]],
     [lifts.map((lift) => `- ${lift.name}: lifted ${liftedBy(lift)}`)],
@@ -67,7 +77,7 @@ function outcomeBlocks(given: ApplyReport, facts: OutcomeFacts, kept: Block, els
       const { title } = OUTCOME_WORDS[outcome];
       return whole.length === 0 ? [[]] : [whole, [`${title} (${report.summary[outcome]}): ${elsewhere}`]];
     }),
-    kept,
+    ...before,
     [['---', notes.join(' ')]],
   ];
 }

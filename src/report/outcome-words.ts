@@ -8,8 +8,8 @@ export const OUTCOME_WORDS: Readonly<
   Record<OperationOutcome, { readonly title: string; readonly advice: string | null }>
 > = {
   failed: { title: 'Failed', advice: 'put right what is said below, then apply again: what is done stays done' },
-  unknown: { title: 'No answer', advice: 'sent, but no reply came; plan again to see what took effect' },
-  skipped: { title: 'Not sent', advice: 'the run ended before; apply again' },
+  unknown: { title: 'No answer', advice: 'plan again to see what took effect: it was sent, but no reply came' },
+  skipped: { title: 'Not sent', advice: 'apply again: the run ended before it came to these' },
   unverifiable: {
     title: 'Accepted, not verified',
     advice: 'look at these people in Drata after the next identity sync',

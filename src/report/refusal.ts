@@ -6,7 +6,7 @@ import { hiddenNote, placeOf } from './facts.js';
 import { labelOf } from './field-labels.js';
 import { guardLabels, type RefusedLift } from './guard-labels.js';
 import { runLink, runNote } from './links.js';
-import { prose } from './markdown.js';
+import { capital, prose } from './markdown.js';
 import { listItem, type MarkdownStyle, nestedItems } from './operation-markdown.js';
 import type { OutcomeFacts } from './outcome-comment.js';
 import { type Pii, redactKey, redactSentence } from './pii.js';
@@ -64,7 +64,7 @@ function refusalBlocks(refusal: Refusal, facts: OutcomeFacts, kept: Block, elsew
   const { unreviewed, guards, live, reasons, refusedLifts } = refusal;
   const { dir, run, pii, names, links } = facts;
   const style: MarkdownStyle = { pii, names, links };
-  const said = reasons.map((reason) => `> ${prose(clipped(redactSentence(reason, pii), 2000))}`);
+  const said = reasons.map((reason) => `> ${capital(prose(clipped(redactSentence(reason, pii), 2000)))}`);
   const lead = ['> [!WARNING]', `> **${leadOf(unreviewed.length)}**`];
   const hidden = hiddenNote(pii);
   return [

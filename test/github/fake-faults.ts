@@ -39,6 +39,8 @@ export const primaryLimit = (seconds: number): Fault => ({
 export type Faults = {
   /** The next requests to an endpoint, or whose `METHOD /path` fits, go wrong. */
   fail(match: string | RegExp, fault: Fault, times?: number): void;
+  /** Ends all that goes wrong. */
+  heal(): void;
   next(key: string, line: string): Fault | null;
 };
 
@@ -46,6 +48,7 @@ export function openFaults(): Faults {
   const waiting: { readonly match: string | RegExp; readonly fault: Fault; times: number }[] = [];
   return {
     fail: (match, fault, times = 1) => void waiting.push({ match, fault, times }),
+    heal: () => void waiting.splice(0),
     next: (key, line) => {
       const fits = ({ match, times }: (typeof waiting)[number]) =>
         times > 0 && (typeof match === 'string' ? match === key : match.test(line));

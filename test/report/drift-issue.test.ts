@@ -53,7 +53,7 @@ test('a record that no file names, and what is merely not applied, have their pl
   expect(text).toContain('- `emp-1`\n  - **the record was deleted in Drata**');
   expect(text).toContain('<details><summary>Not applied yet (1): ');
   expect(renderDriftSummary(driftWith(), driftFacts())).toMatch(
-    /^## drata-roster drift: none: Drata holds what the roster says\n/,
+    /^## drata-roster drift: Drata holds what the roster says\n/,
   );
 });
 

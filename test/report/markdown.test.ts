@@ -23,6 +23,8 @@ describe('a sentence', () => {
     ['see www.evil.example or x_y_z', 'see `www.evil.example` or `x_y_z`'],
     ['within 15 days, (that is all)', 'within 15 days, (that is all)'],
     ['at 12345 or 李 or </details>', 'at `12345` or `李` or `</details>`'],
+    ['it lacks "HRIS User Identities: List", which', 'it lacks "HRIS User Identities: List", which'],
+    ['it lacks "two @octocat words" and "', 'it lacks `"two @octocat words"` and `"`'],
     ["it’s a one-off; don't", "it’s a one-off; don't"],
     ['...', ''],
     ['a  b', 'a b'],

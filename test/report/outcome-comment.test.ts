@@ -35,6 +35,15 @@ describe('the outcome of an apply', () => {
     expect(renderOutcomeComment(failed, done, look)).toBe(renderOutcomeComment(reviewed, done, look));
   });
 
+  test('of what had to wait leads to the run that did the rest, and one that finds all done leaves it', () => {
+    const first = renderOutcomeComment(reviewed, report([outcome(join, 'done'), outcome(leave, 'pending')]), look);
+    const later = { ...look, run: runOf('999') };
+    const late = renderOutcomeComment(first, report([outcome(leave, 'done')]), later);
+    expect(late).toContain('\nWhat did not have to wait was applied in [run 346](');
+    expect(late).toContain('1 person left.');
+    expect(renderOutcomeComment(late, report([], { result: 'nothing' }), look)).toBe(late);
+  });
+
   test('says who lifted which guard, and how', () => {
     const lifts = [{ name: 'deletions', pull: 12, by: 'hubot' }] as const;
     const allowed = ['deletions', 'mass-change'];

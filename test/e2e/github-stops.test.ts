@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { type Hub, openHub } from './github-harness.js';
+import { people } from './github-repository.js';
+import { person } from './harness.js';
+
+const ann = person('Ann');
+const bob = person('Bob');
+const cid = person('Cid');
+const lead = { jobTitle: 'Lead' };
+
+/** A hub with one pull request that is planned and merged. */
+async function openMerged(env: Readonly<Record<string, string>> = {}) {
+  const hub = await openHub(people({ ann, bob }), { env });
+  await hub.sandbox.upsert({ ann, bob });
+  const number = hub.openPull(people({ ann: { ...ann, ...lead }, bob, cid }));
+  expect(await hub.plan(number)).toMatchObject({ code: 0 });
+  hub.merge(number);
+  return { hub, number };
+}
+
+/** Starts an apply; once its first write has taken effect, and before it hears so, something happens. */
+async function applyUntilWritten(hub: Hub, milliseconds: number) {
+  await hub.sandbox.fault({ kind: 'delay', when: 'after', method: 'POST', path: 'hris-user-identities', milliseconds });
+  const started = hub.startApply();
+  await hub.sandbox.reached(({ fault }) => fault === 'delay');
+  return started;
+}
+
+describe('an apply that ends early', () => {
+  it('by a kill goes on when the job is run again', async () => {
+    const { hub, number } = await openMerged();
+    const { child, ended } = await applyUntilWritten(hub, 4000);
+    child.kill('SIGKILL');
+    expect(await ended).toMatchObject({ code: null });
+    expect(hub.deployments()).toEqual(['success', 'in_progress']);
+    expect(await hub.apply()).toMatchObject({ code: 0 });
+    expect(await hub.sandbox.values('jobTitle')).toEqual({ ann: 'Lead', bob: 'Engineer', cid: 'Engineer' });
+    expect(hub.deployments()).toEqual(['success inactive', 'in_progress', 'in_progress success']);
+    expect(hub.comment(number)).toContain('drata-roster apply: ');
+  });
+
+  it('by a signal says so where people look, and goes on when the job is run again', async () => {
+    const { hub, number } = await openMerged();
+    const { child, ended } = await applyUntilWritten(hub, 300);
+    child.kill('SIGTERM');
+    expect(await ended).toMatchObject({ code: 130, summary: expect.stringContaining('apply: interrupted') });
+    expect(hub.deployments()).toEqual(['success', 'in_progress failure']);
+    expect(hub.comment(number)).toContain('apply: interrupted');
+    expect(await hub.apply()).toMatchObject({ code: 0 });
+    expect(hub.deployments()).toEqual(['success inactive', 'in_progress failure', 'in_progress success']);
+  });
+
+  it('by a failure keeps what was reviewed for the next try', async () => {
+    const hub = await openHub(people({ ann, bob }));
+    await hub.sandbox.upsert({ ann, bob });
+    const number = hub.openPull(people({ ann: { ...ann, ...lead }, bob, cid }));
+    const next = hub.openPull(people({ ann, bob: { ...bob, ...lead } }));
+    await Promise.all([number, next].map((one) => hub.plan(one)));
+    hub.merge(number);
+    await hub.sandbox.fault({ kind: 'refuse', identityIds: ['cid'] });
+    expect(await hub.apply()).toMatchObject({ code: 1, summary: expect.stringContaining('apply: failed') });
+    expect(hub.comment(number)).toMatch(/apply: failed.*1 of 2 changes went through.*### Failed \(1\).*`cid`/s);
+    expect(hub.deployments()).toEqual(['success', 'in_progress failure']);
+    await hub.sandbox.control('DELETE', 'faults');
+    hub.merge(next);
+    expect(await hub.apply()).toMatchObject({ code: 0 });
+    expect(await hub.sandbox.values('jobTitle')).toEqual({ ann: 'Lead', bob: 'Lead', cid: 'Engineer' });
+    expect(hub.comment(number)).toMatch(/apply: applied.*`cid` joined/s);
+  });
+
+  it('because GitHub is down after the last write says that Drata holds it; the job run again records it', async () => {
+    const { hub, number } = await openMerged();
+    const { ended } = await applyUntilWritten(hub, 700);
+    hub.fake.fail(/^POST .*\/statuses$/, { kind: 'status', status: 502 }, 20);
+    hub.fake.fail(/comments/, { kind: 'status', status: 502 }, 20);
+    expect(await ended).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(
+        /Drata holds what was to be applied, but GitHub has no record.*\nRun the job again/,
+      ),
+      summary: expect.stringContaining('1 person joined, 1 changed'),
+    });
+    expect(hub.deployments()).toEqual(['success', 'in_progress']);
+    hub.fake.heal();
+    expect(await hub.apply()).toMatchObject({ code: 0 });
+    expect(hub.deployments()).toEqual(['success inactive', 'in_progress', 'in_progress success']);
+    expect(hub.comment(number)).toContain('drata-roster apply: ');
+  });
+});
+
+describe('a signing key', () => {
+  it('signs what is reviewed: another key, or none, approves nothing', async () => {
+    const key = { DRATA_ROSTER_SIGNING_KEY: 'k'.repeat(32) };
+    const { hub, number } = await openMerged(key);
+    expect(hub.check(number)?.externalId).toMatch(/^hmac-sha256:/);
+    const other = await hub.apply({ env: { DRATA_ROSTER_SIGNING_KEY: 'q'.repeat(32) } });
+    expect(other).toMatchObject({ code: 4 });
+    const none = await hub.apply({ env: { DRATA_ROSTER_SIGNING_KEY: '' } });
+    expect(none).toMatchObject({
+      code: 4,
+      stderr: expect.stringContaining('#1 was planned with DRATA_ROSTER_SIGNING_KEY, and this run has none'),
+    });
+    expect(await hub.sandbox.writes()).toEqual([]);
+    expect(await hub.apply()).toMatchObject({ code: 0 });
+  });
+});
