@@ -1,21 +1,21 @@
-import { composeRefusal, restrictReport } from '../apply/compose.js';
+import { composeRefusal } from '../apply/compose.js';
 import type { ApplyReport } from '../apply/report.js';
 import { RosterError, UsageError } from '../errors.js';
 import { GUARD_NAMES, type Plan } from '../plan/plan.js';
-import { approvals, carriedApprovals, coveredBy } from '../plan/review.js';
 import { namingLabels } from '../report/guard-labels.js';
 import { outcomeJson } from '../report/outcome-json.js';
 import { headlineOf } from '../report/outcome-words.js';
 import { redactSentence } from '../report/pii.js';
 import { findActor } from './actor.js';
 import { type ApplyOptions, carryOut, renderReport, requireGuardNames } from './apply.js';
-import { type Audience, type OutcomePart, tellOutcome, tellRefusal } from './apply-told.js';
-import { type DeploymentPayload, findDeployedBase } from './deployed-base.js';
+import { partsOf, payloadOf, pullsOf } from './apply-parts.js';
+import { type Audience, tellOutcome, tellRefusal } from './apply-told.js';
+import { findDeployedBase } from './deployed-base.js';
 import { type DeploymentRecord, openRecord } from './deployment-record.js';
 import { requireWritable, writeWhole } from './files.js';
 import { type GithubRun, githubPii, openGithubRun, runFacts } from './github-run.js';
 import type { Io } from './io.js';
-import { type ApplyStart, type Judgement, judge, refusalError, UNREVIEWED } from './judge-apply.js';
+import { type ApplyStart, judge, refusalError, UNREVIEWED } from './judge-apply.js';
 import { findMergedPulls, type Merged } from './merged-pulls.js';
 import { displayNames } from './people.js';
 import { hasWork, renderPlan } from './plan.js';
@@ -135,48 +135,6 @@ async function applyReviewed(
   if (report.result === 'interrupted') return 130;
   return isDone ? 0 : 1;
 }
-
-function pullsOf({ isScheduled, deployed, merged }: ApplyStart): readonly number[] {
-  return isScheduled ? deployed.pulls : merged.pulls.map(({ pull }) => pull.number);
-}
-
-/** What of the outcome each pull request is told; those, too, whose changes had to wait until now. */
-function partsOf(start: ApplyStart, { reviewed }: Judgement, report: ApplyReport): readonly OutcomePart[] {
-  const { isScheduled, deployed } = start;
-  const { reviews, waiting, signingKey } = reviewed;
-  const only = (fields: ReadonlySet<string>) => restrictReport(report, (one) => coveredBy(one, fields, signingKey));
-  const own = pullsOf(start);
-  const parts = own.map((number) => {
-    const fields = reviews.find(({ pull }) => pull === number)?.fields;
-    return { number, report: fields ? only(fields) : report };
-  });
-  const late = only(waiting);
-  const isLate = !isScheduled && late.operations.some(({ outcome }) => outcome !== 'pending');
-  const others = isLate ? deployed.pulls.filter((number) => !own.includes(number)) : [];
-  return [...parts, ...others.map((number) => ({ number, report: late }))];
-}
-
-/** What the deployment carries: what still waits, as far as somebody answers for it. */
-function payloadOf(start: ApplyStart, session: Session, { plan, reviewed, allowed }: Judgement): DeploymentPayload {
-  const { on, deployed, allow } = start;
-  const desired = session.roster.state;
-  const late = plan.operations.filter(({ pending }) => pending !== null);
-  const waiting = allow.includes(UNREVIEWED)
-    ? approvals({ operations: late }, desired, reviewed.signingKey)
-    : carriedApprovals(plan, desired, reviewed);
-  const hasMore = waiting.length > 0;
-  return {
-    version: 1,
-    digest: plan.digest,
-    waiting,
-    pulls: hasMore ? [...new Set([...deployed.pulls, ...pullsOf(start)])].slice(-MOST_PULLS) : [],
-    lifted: hasMore ? allowed : [],
-    run: on.run.runUrl,
-  };
-}
-
-/** How many pull requests hear of what waited for them. */
-const MOST_PULLS = 50;
 
 /** The reviewed plan is of a commit: what is written has to be of the same. */
 function requireCheckout({ roster }: Plan, sha: string): void {

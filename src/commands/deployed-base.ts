@@ -38,7 +38,7 @@ export type DeployedBase = {
  * then nothing counts as waiting.
  */
 export async function findDeployedBase(
-  github: Github,
+  github: Pick<Github, 'deployments'>,
   { directory, dir, asked }: { readonly directory: string; readonly dir: string; readonly asked: string | undefined },
 ): Promise<DeployedBase> {
   const none = { sha: null, pulls: [], lifted: [] };

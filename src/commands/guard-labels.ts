@@ -11,7 +11,7 @@ export type GuardLabels = { readonly lifts: readonly Lift[]; readonly refused: r
  * (DESIGN section 9). A bot's label does not count: a workflow of the pull request itself could set one.
  */
 export async function readGuardLabels(
-  github: Github,
+  github: Pick<Github, 'pulls'>,
   pull: Pick<Pull, 'number' | 'author' | 'labels'>,
   firstPlanned: string | null,
 ): Promise<GuardLabels> {
