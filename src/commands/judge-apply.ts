@@ -1,7 +1,7 @@
 import { RefusedError, type RosterError } from '../errors.js';
 import { type Lift, liftGuards } from '../plan/lifts.js';
 import type { GuardName, Plan } from '../plan/plan.js';
-import { findUnreviewed, type Review, type Reviewed, restrictTo } from '../plan/review.js';
+import { findUnreviewed, leaveOthersGroups, type Review, type Reviewed, restrictTo } from '../plan/review.js';
 import { liftLabel } from '../report/guard-labels.js';
 import { type Refusal, refusalReasons } from '../report/refusal.js';
 import { guardRefusal } from './apply.js';
@@ -46,9 +46,11 @@ export async function judge(
 ): Promise<Judgement> {
   const { input } = session;
   const { waiting } = deployed.base;
-  const plan = isScheduled ? restrictTo(session.plan, input, waiting).plan : session.plan;
   const reviews = merged.pulls.flatMap(({ review }) => review ?? []);
   const reviewed: Reviewed = { reviews, waiting, signingKey: input.signingKey };
+  const plan = isScheduled
+    ? restrictTo(session.plan, input, waiting).plan
+    : leaveOthersGroups(session.plan, input, reviewed);
   const labels = await Promise.all(
     merged.pulls.map(({ pull, firstPlanned }) => readGuardLabels(on.github, pull, firstPlanned)),
   );

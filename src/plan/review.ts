@@ -7,6 +7,8 @@ import { wholeOverride } from './overrides.js';
 import { indexPeople } from './people.js';
 import type { Operation, Plan } from './plan.js';
 import type { ReviewedDigests } from './reviewed.js';
+import { resolveScopes } from './scope-names.js';
+import { movedGroups, workspaceOf } from './scopes.js';
 
 /** What the check run of one pull request keeps of the plan that was reviewed there. */
 export type Review = {
@@ -67,6 +69,31 @@ export function findUnreviewed(plan: Plan, reviewed: Reviewed): readonly Unrevie
       .map(({ field }) => field);
     return fields.length === 0 ? [] : [{ operation, fields }];
   });
+}
+
+/**
+ * Makes a plan again without taking out the groups that others have put into a scope since it was reviewed: they are in the next
+ * plan (DESIGN section 2). A group that the last applied roster listed is no such group: taking it out is the roster's doing.
+ */
+export function leaveOthersGroups(plan: Plan, input: PlanInput, reviewed: Reviewed): Plan {
+  const { live, applied } = input;
+  if (applied === null) return plan;
+  const { resolved } = resolveScopes(applied.scopes, live.workspaces ?? [], live.groups);
+  const approved = approvedFields(plan, reviewed);
+  const foreign = plan.operations
+    .filter(({ resource }) => resource === 'scope')
+    .flatMap((operation) => {
+      const workspace = workspaceOf(operation.key, live);
+      const former = resolved.find((one) => one.workspace.id === workspace?.id)?.wanted ?? [];
+      return operation.changes.flatMap((change) => {
+        const { remove } = movedGroups({ changes: [change] });
+        const isOthers = remove.length > 0 && !former.some(({ id }) => remove.some((group) => group.id === id));
+        const digests = fieldDigests({ ...operation, changes: [change] });
+        return isOthers ? digests.filter((digest) => !approved.has(approvalOf(digest, reviewed.signingKey))) : [];
+      });
+    });
+  const left = new Set(foreign);
+  return left.size === 0 ? plan : makePlan({ ...input, reviewed: { has: (digest) => !left.has(digest) } });
 }
 
 /** The approvals that the next deployment carries: of what still waits, as far as it was reviewed. */

@@ -2,13 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { planDigest } from '../../src/plan/digest.js';
 import type { Live } from '../../src/plan/live.js';
-import type { PlanInput } from '../../src/plan/make-plan.js';
+import { makePlan, type PlanInput } from '../../src/plan/make-plan.js';
 import type { Operation, Plan } from '../../src/plan/plan.js';
 import {
   approvals,
   carriedApprovals,
   coveredBy,
   findUnreviewed,
+  leaveOthersGroups,
   type Review,
   type Reviewed,
   restrictTo,
@@ -17,7 +18,18 @@ import type { IdentityField } from '../../src/state/identity.js';
 import type { Person, PersonnelFields } from '../../src/state/personnel.js';
 import type { State } from '../../src/state/state.js';
 import { anyPeople, anyTenant, type Tenant } from '../model/arbitrary.js';
-import { at, desiredPerson, document, liveDocument, livePerson, planInput, planOf, stateOf } from '../model/people.js';
+import {
+  at,
+  desiredPerson,
+  document,
+  liveDocument,
+  livePerson,
+  planInput,
+  planOf,
+  scopeOf,
+  stateOf,
+  workspace,
+} from '../model/people.js';
 import { liveOf, override, personnel, rosterOf } from '../model/status.js';
 
 const KEY = 'a signing key';
@@ -346,3 +358,32 @@ function anyFields(): fc.Arbitrary<PersonnelFields> {
     separatedAt: fc.constantFrom(null, '2001-01-01'),
   });
 }
+
+describe('groups that others have put into a scope since the review', () => {
+  const groups = [1, 2, 3].map((id) => ({ id, name: `Group ${id}` }));
+  const input = (held: readonly number[], former: readonly number[] | null): PlanInput => {
+    const scoped = (kept: readonly number[]): State => ({ ...stateOf([]), scopes: [scopeOf('Primary', kept)] });
+    const inScope = groups.filter(({ id }) => held.includes(id));
+    return planInput(scoped([1]), stateOf([]), {
+      live: liveOf([], [], { groups: { groups, whole: true }, workspaces: [workspace(5, 'Primary', inScope)] }),
+      applied: former && scoped(former),
+    });
+  };
+  const moved = ({ operations }: Plan) => operations.flatMap(({ changes }) => changes.map(({ field }) => field));
+  const then = input([1, 2], [1, 2]);
+  const review = reviewOf(makePlan(then), then.desired);
+  const leave = (now: PlanInput) => leaveOthersGroups(makePlan(now), now, { ...NOTHING, reviews: [review] });
+
+  it('stay until the next plan, and the reviewed ones go', () => {
+    const plan = leave(input([1, 2, 3], [1, 2]));
+    expect(moved(plan)).toEqual(['groups.2']);
+    expect(plan.warnings.map(({ code }) => code)).toContain('not-reviewed');
+    expect(unreviewed(plan, review)).toEqual([]);
+  });
+
+  it('are no others’ where the last applied roster listed them, or none is known', () => {
+    for (const now of [input([1, 2, 3], [1, 2, 3]), input([1, 2, 3], null)]) {
+      expect(unreviewed(leave(now), review).flatMap(({ fields }) => fields)).toEqual(['groups.3']);
+    }
+  });
+});
