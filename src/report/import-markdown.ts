@@ -45,8 +45,7 @@ export function renderImportMarkdown(given: ImportReport, { pii }: { readonly pi
     .join('\n\n')}\n`;
 }
 
-/** What was taken over, as a list; the records are redacted by now. */
-/** Records that were taken over, as list items. */
+/** Records that were taken over, as list items; they are redacted by now. */
 export function takenItems(records: readonly ImportedRecord[], pii: Pii): readonly string[] {
   const words = { '+': 'new', '~': 'changed', '-': 'taken out' } as const;
   return records.flatMap((record) => [

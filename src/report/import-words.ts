@@ -71,15 +71,20 @@ export function redactRecord(record: ImportedRecord, pii: Pii): ImportedRecord {
   };
 }
 
-/** What was taken over, in one line. */
-export function importHeadline({ result, records, conflicts, isFirst, directory }: ImportReport): string {
-  const told = HOWS.flatMap((how) => {
+/** `1 person changed; 2 overrides added`; empty where nothing was taken over. */
+export function tallyTaken(records: ImportReport['records']): string {
+  return HOWS.flatMap((how) => {
     const parts = Object.entries(SUBJECTS).flatMap(([resource, forms]) => {
       const count = records.filter((one) => one.resource === resource && one.how === how).length;
       return count === 0 ? [] : [counted(count, forms)];
     });
     return parts.length === 0 ? [] : [`${parts.join(', ')} ${how}`];
   }).join('; ');
+}
+
+/** What was taken over, in one line. */
+export function importHeadline({ result, records, conflicts, isFirst, directory }: ImportReport): string {
+  const told = tallyTaken(records);
   switch (result) {
     case 'conflict':
       return `Nothing was written: somebody has to decide about ${counted(conflicts.length, VALUE)}`;
