@@ -2,14 +2,13 @@ import type { Drift } from '../plan/drift.js';
 import { type Block, bytesOf, COMMENT_BUDGET, clipped, fitBlocks } from './budget.js';
 import { openObject } from './comment.js';
 import { type DriftFacts, renderDriftClosed } from './drift-issue.js';
-import { hiddenNote } from './facts.js';
 import { grouped } from './grouped.js';
 import type { ImportedRecord, ImportReport } from './import.js';
 import { takenItems } from './import-markdown.js';
 import { afterSentences, leftSentence, redactImport, redactRecord, tallyTaken } from './import-words.js';
 import { minuteOf, runLink } from './links.js';
 import { code, prose } from './markdown.js';
-import { type Pii, redactDay } from './pii.js';
+import { HIDDEN, type Pii, redactDay } from './pii.js';
 import { printable } from './safe.js';
 import { counted, RECORD } from './wording.js';
 
@@ -64,7 +63,6 @@ export function renderDriftPullClosed(
 function pullBlocks(drift: Drift, given: ImportReport, facts: DriftPullFacts, allFiles: boolean): readonly Block[] {
   const { pii } = facts;
   const report = redactImport(given, pii);
-  const note = hiddenNote(pii);
   return [
     [
       [
@@ -78,7 +76,11 @@ function pullBlocks(drift: Drift, given: ImportReport, facts: DriftPullFacts, al
     leftBlock(report),
     [report.unread.map((sentence) => prose(clipped(sentence)))],
     [waysOut(facts)],
-    [note === null ? [] : [note]],
+    [
+      pii === 'full'
+        ? []
+        : [`Not all values are shown here (${HIDDEN} stands for the rest); "Files changed" shows the lines.`],
+    ],
   ];
 }
 
