@@ -5,7 +5,7 @@ import { type DriftFacts, renderDriftClosed } from './drift-issue.js';
 import { grouped } from './grouped.js';
 import type { ImportedRecord, ImportReport } from './import.js';
 import { takenItems } from './import-markdown.js';
-import { afterSentences, leftSentence, redactImport, redactRecord, tallyTaken } from './import-words.js';
+import { afterSentences, howsOf, leftSentence, redactImport, redactRecord } from './import-words.js';
 import { minuteOf, runLink } from './links.js';
 import { code, prose } from './markdown.js';
 import { HIDDEN, type Pii, redactDay } from './pii.js';
@@ -35,7 +35,7 @@ export function renderDriftPull(
   budget = COMMENT_BUDGET,
 ): DriftPullTexts {
   const of = facts.dir === 'roster' ? '' : ` into ${printable(clipped(facts.dir, 60))}`;
-  const title = `Take over from Drata${of}: ${tallyTaken(report.records)}`;
+  const title = `Take over from Drata${of}: ${howsOf(report.records)}`;
   const marker = `<!-- drata-roster:drift-pull v=1 ${openObject(facts.dir)}} -->\n`;
   const fitted = (allFiles: boolean) => fitBlocks(pullBlocks(drift, report, facts, allFiles), budget - bytesOf(marker));
   return {

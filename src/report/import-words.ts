@@ -71,20 +71,9 @@ export function redactRecord(record: ImportedRecord, pii: Pii): ImportedRecord {
   };
 }
 
-/** `1 person changed; 2 overrides added`; empty where nothing was taken over. */
-export function tallyTaken(records: ImportReport['records']): string {
-  return HOWS.flatMap((how) => {
-    const parts = Object.entries(SUBJECTS).flatMap(([resource, forms]) => {
-      const count = records.filter((one) => one.resource === resource && one.how === how).length;
-      return count === 0 ? [] : [counted(count, forms)];
-    });
-    return parts.length === 0 ? [] : [`${parts.join(', ')} ${how}`];
-  }).join('; ');
-}
-
 /** What was taken over, in one line. */
 export function importHeadline({ result, records, conflicts, isFirst, directory }: ImportReport): string {
-  const told = tallyTaken(records);
+  const told = howsOf(records);
   switch (result) {
     case 'conflict':
       return `Nothing was written: somebody has to decide about ${counted(conflicts.length, VALUE)}`;
@@ -99,6 +88,17 @@ export function importHeadline({ result, records, conflicts, isFirst, directory 
     default:
       return result satisfies never;
   }
+}
+
+/** `2 people, 1 override changed; 1 person removed`: what becomes of records of the roster; empty where there are none. */
+export function howsOf(records: readonly Pick<ImportedRecord, 'resource' | 'how'>[]): string {
+  return HOWS.flatMap((how) => {
+    const parts = Object.entries(SUBJECTS).flatMap(([resource, forms]) => {
+      const count = records.filter((one) => one.resource === resource && one.how === how).length;
+      return count === 0 ? [] : [counted(count, forms)];
+    });
+    return parts.length === 0 ? [] : [`${parts.join(', ')} ${how}`];
+  }).join('; ');
 }
 
 /** How one record stands in a list: added, changed or removed. */
