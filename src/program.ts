@@ -175,6 +175,17 @@ function buildProgram(io: Io, exit: (code: number) => void): Command {
     exit(await runRename(id, to, options, io));
   });
 
+  const undo = program
+    .command('undo')
+    .description('take back an apply in the roster, and print the plan that comes of it');
+  common(undo, { live: true })
+    .argument('<report>', 'what `apply --report` wrote')
+    .option('--dry-run', 'write nothing, print a unified diff')
+    .action(async (report: string, options) => {
+      const { runUndo } = await import('./commands/undo.js');
+      exit(await runUndo(report, options, io));
+    });
+
   const doctor = program
     .command('doctor')
     .description('check key, permissions, connection and the rest; what to do about each');

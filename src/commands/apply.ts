@@ -13,6 +13,7 @@ import { moveAppliedRefs } from '../roster/applied-refs.js';
 import { readDocument } from '../roster/document-files.js';
 import { findActor } from './actor.js';
 import { askToGoOn } from './ask.js';
+import { foreignTarget } from './connection.js';
 import { readPlan } from './documents.js';
 import { requireWritable, writeWhole } from './files.js';
 import type { Io } from './io.js';
@@ -130,14 +131,8 @@ function refusalOf(
 ): RosterError | null {
   const { plan, live, input } = session;
   if (saved !== null) {
-    const here = `${plan.target.baseUrl}, connection ${plan.target.connectionId}`;
-    const there = `${saved.target.baseUrl}, connection ${saved.target.connectionId}`;
-    // An embedded sandbox listens on another port each time.
-    if (!session.connection.embedded && here !== there) {
-      return new RefusedError(`the saved plan is for ${there}, but this is ${here}`, {
-        remedy: 'Plan again for this target.',
-      });
-    }
+    const foreign = foreignTarget(session.connection, saved.target, 'saved plan', 'Plan again for this target.');
+    if (foreign !== null) return foreign;
     const stale = findStaleness(saved, plan, live, session.people, input.only);
     if (stale.length > 0) {
       const reasons = stale.map(

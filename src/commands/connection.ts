@@ -12,6 +12,7 @@ import { scopePaths } from '../drata/scope-paths.js';
 import { scopeReader } from '../drata/scope-reader.js';
 import { scopeWriter } from '../drata/scope-writer.js';
 import { resolveBaseUrl } from '../drata/target.js';
+import { RefusedError } from '../errors.js';
 import type { PlanTarget } from '../plan/plan.js';
 import type { Config } from '../state/config.js';
 import type { Io } from './io.js';
@@ -64,6 +65,18 @@ export async function openConnection(config: Config, options: CommonOptions, io:
     await sandbox?.close();
     throw error;
   }
+}
+
+/** Why a document of another Drata must not be used on this one; null where it may. An embedded sandbox listens on another port each time. */
+export function foreignTarget(
+  { target, embedded }: Connection,
+  saved: PlanTarget,
+  what: string,
+  remedy: string,
+): RefusedError | null {
+  const [here, there] = [target, saved].map(({ baseUrl, connectionId }) => `${baseUrl}, connection ${connectionId}`);
+  if (embedded || here === there) return null;
+  return new RefusedError(`the ${what} is for ${there}, but this is ${here}`, { remedy });
 }
 
 /** The contract as a plan names it. */

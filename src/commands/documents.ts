@@ -4,6 +4,7 @@ import type { ApplyReport } from '../apply/report.js';
 import { RefusedError, UsageError } from '../errors.js';
 import { planDigest } from '../plan/digest.js';
 import type { Plan } from '../plan/plan.js';
+import { HIDDEN } from '../report/pii.js';
 import { readJson } from './files.js';
 
 export type SavedDocument =
@@ -47,6 +48,17 @@ export async function readPlan(path: string, signingKey: string | null): Promise
   // A plan printed with people's values hidden lands here as well.
   const orKey = isSigned ? ', or it was signed with another key than DRATA_ROSTER_SIGNING_KEY holds now' : '';
   throw new RefusedError(`the plan in ${path} is not as it was saved: its operations do not fit its digest${orKey}`, {
+    remedy,
+  });
+}
+
+/** Reads an apply report to take back. One that hides people's values does not say what to go back to. */
+export async function readReport(path: string): Promise<ApplyReport> {
+  const saved = await readDocument(path);
+  const remedy = 'Give the file that `apply --report` wrote, as it wrote it.';
+  if (saved.kind !== 'report') throw new UsageError(`${path} is a saved plan, not an apply report`, { remedy });
+  if (!JSON.stringify(saved.report.operations).includes(HIDDEN)) return saved.report;
+  throw new RefusedError(`the report in ${path} hides people's values, so that nobody can tell what to go back to`, {
     remedy,
   });
 }

@@ -46,7 +46,7 @@ export function openDriftPull({ github, run, dir }: GithubRun, options: DriftOpt
         return find();
       }
       requireCheckout(session.plan, sha);
-      const taken = drift.changed.length === 0 ? null : await driftFiles(session, options);
+      const taken = drift.changed.length === 0 ? null : await driftFiles(session, drift, options);
       if (taken === null || taken.texts.size === 0) {
         const note = renderDriftPullClosed(taken === null ? 'agreed' : 'nothing-to-take', facts);
         const closed = await github.files.withdraw({ ...place, note });

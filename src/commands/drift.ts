@@ -29,16 +29,10 @@ export async function runDrift(options: DriftOptions, io: Io): Promise<number> {
 }
 
 /** The drift of a session; that people could not be looked at is said on standard error. */
-export function driftIn(session: Session, io: Io): Drift {
-  const { refused } = session;
+export function driftIn({ roster, base, live, plan, input, refused }: Session, io: Io): Drift {
   if (refused !== null) {
     io.stderr(`${[`warning: ${unreadSentence(refused.message)}`, refused.remedy].filter(Boolean).join('\n')}\n`);
   }
-  return driftOf(session);
-}
-
-/** The drift of a session. */
-export function driftOf({ roster, base, live, plan, input, refused }: Session): Drift {
   return findDrift({
     desired: roster.state,
     applied: base.state,

@@ -3,17 +3,17 @@ import path from 'node:path';
 import { UsageError } from '../errors.js';
 import { type AdoptInput, adoptLive } from '../plan/adopt.js';
 import { personKeys } from '../plan/adopt-people.js';
+import type { Drift } from '../plan/drift.js';
 import type { ImportReport } from '../report/import.js';
 import type { RosterFiles } from '../roster/files.js';
 import { pathInRepository } from '../roster/git.js';
 import { readRevision } from '../roster/revision.js';
-import { driftOf } from './drift.js';
+import { driftIn } from './drift.js';
 import type { ImportOptions } from './import.js';
 import { type Imported, importReport } from './import-report.js';
 import { settleEdits } from './import-settle.js';
 import { requireAgreement } from './import-tenant.js';
 import type { Io } from './io.js';
-import { unreadSentence } from './read-tenant.js';
 import type { ValidRoster } from './roster.js';
 import { type Session, selection, withSession } from './session.js';
 
@@ -27,16 +27,16 @@ export async function importExisting(roster: ValidRoster, options: ImportOptions
   }
   // What `--only` names may be in Drata alone, of which a plan of the roster knows nothing.
   const { only, ...rest } = options;
-  return withSession(rest, io, (session) => takeOver(session, options), { allPeople: true, roster });
+  return withSession(rest, io, (session) => takeOver(session, options, io), { allPeople: true, roster });
 }
 
 /** What is taken over, and how far. */
 type Taking = Pick<AdoptInput, 'also' | 'only' | 'take' | 'removeMissing'>;
 
-function takeOver(session: Session, { only, take, removeMissing }: ImportOptions): Promise<Imported> {
+function takeOver(session: Session, { only, take, removeMissing }: ImportOptions, io: Io): Promise<Imported> {
   const { roster, live } = session;
   const people = live.personnel ?? [];
-  return settleDrift(session, {
+  return settleDrift(session, driftIn(session, io), {
     also: 'people',
     only: selection(only, roster.state, live, { others: people.map(personKeys(people)) }),
     take: take ?? null,
@@ -44,11 +44,14 @@ function takeOver(session: Session, { only, take, removeMissing }: ImportOptions
   });
 }
 
-async function settleDrift(session: Session, taking: Taking): Promise<Imported> {
-  const { roster, base, live, plan, refused } = session;
+async function settleDrift(
+  { roster, base, live, plan, input }: Session,
+  { changed }: Drift,
+  taking: Taking,
+): Promise<Imported> {
   const adoption = adoptLive({
     ...taking,
-    changed: driftOf(session).changed,
+    changed,
     unmanaged: plan.unmanaged,
     desired: roster.state,
     applied: base.state,
@@ -65,11 +68,8 @@ async function settleDrift(session: Session, taking: Taking): Promise<Imported> 
     settled: { ...settled, left: [...adoption.left.map((one) => ({ ...one, detail: null })), ...settled.left] },
     conflicts,
     documents: new Map(),
-    // A key that may read identities alone serves a roster of identities.
-    unread: refused === null ? [] : [unreadSentence('overrides of people', refused)],
-    plan,
-    live,
-    applied: base.state,
+    unread: [],
+    input,
     isFirst: false,
   };
 }
@@ -88,11 +88,12 @@ export type DriftFiles = {
  */
 export async function driftFiles(
   session: Session,
-  options: Pick<ImportOptions, 'roster' | 'rateLimit'>,
+  drift: Drift,
+  options: Pick<ImportOptions, 'roster'>,
 ): Promise<DriftFiles> {
   const files = await storedFiles(session, options);
   const stored = { ...session, roster: { ...session.roster, files } };
-  const imported = await settleDrift(stored, { also: 'nothing', only: null, take: 'git', removeMissing: true });
+  const imported = await settleDrift(stored, drift, { also: 'nothing', only: null, take: 'git', removeMissing: true });
   const texts = await Promise.all(
     [...imported.settled.texts].map(async ([file, text]) => [await storedPath(options.roster, file), text] as const),
   );

@@ -1,16 +1,14 @@
 import type { Adopted } from '../plan/adopt-record.js';
 import { documentKey } from '../plan/documents.js';
 import type { DriftEntry } from '../plan/drift.js';
-import type { Live } from '../plan/live.js';
-import { makePlan } from '../plan/make-plan.js';
-import type { Plan } from '../plan/plan.js';
+import { makePlan, type PlanInput } from '../plan/make-plan.js';
 import type { ImportReport } from '../report/import.js';
 import type { RosterFiles } from '../roster/files.js';
 import type { State } from '../state/state.js';
 import type { Settled } from './import-settle.js';
 import type { CommonOptions } from './options.js';
 
-type ReportOptions = Pick<CommonOptions, 'roster' | 'rateLimit'> & { readonly dryRun?: boolean };
+type ReportOptions = Pick<CommonOptions, 'roster'> & { readonly dryRun?: boolean };
 
 /** What is to be written, before anything is. */
 export type Imported = {
@@ -22,9 +20,8 @@ export type Imported = {
   /** Files of documents by their path. */
   readonly documents: ReadonlyMap<string, Uint8Array>;
   readonly unread: readonly string[];
-  readonly plan: Pick<Plan, 'tool' | 'target' | 'asOf'>;
-  readonly live: Live;
-  readonly applied: State | null;
+  /** What a plan of the roster as it was is made from. */
+  readonly input: PlanInput;
   readonly isFirst: boolean;
 };
 
@@ -43,7 +40,7 @@ export function importReport(imported: Imported, options: ReportOptions): Import
     conflicts,
     left: settled.left,
     unread,
-    after: conflicts.length > 0 ? null : planAfter(imported, options),
+    after: conflicts.length > 0 ? null : planAfter(imported),
   };
 }
 
@@ -54,21 +51,9 @@ function resultOf(isUndecided: boolean, isChanged: boolean, isDryRun: boolean): 
 }
 
 /** A plan of the roster as it will be: what was taken over must not be in it. */
-function planAfter({ settled, plan, live, applied, isFirst }: Imported, options: ReportOptions): ImportReport['after'] {
-  const { operations } = makePlan({
-    tool: plan.tool,
-    target: plan.target,
-    commit: null,
-    desired: settled.roster.state,
-    live,
-    applied,
-    guards: settled.roster.config.guards,
-    today: plan.asOf,
-    only: null,
-    signingKey: null,
-    notes: [],
-    pace: { batch: 1000, requestsPerMinute: options.rateLimit },
-  });
+function planAfter({ settled, input, isFirst }: Imported): ImportReport['after'] {
+  const desired = settled.roster.state;
+  const { operations } = makePlan({ ...input, desired, only: null, reviewed: null, notes: [] });
   const due = operations.filter(({ pending }) => pending === null);
   const isTaken = ({ resource, key, changes }: (typeof due)[number]) =>
     settled.records.some(

@@ -110,13 +110,20 @@ async function takeTenant(
     conflicts: [],
     documents: new Map([...fetched.contents].filter(([file]) => listed.has(file))),
     unread: tenant.refused.map(({ what, error }) => unreadSentence(what, error)),
-    plan: {
+    input: {
       tool: readTool(),
       target: { ...connection.target, connectionId, contract: contractName(tenant.contract) },
-      asOf: today,
+      commit: null,
+      desired: EMPTY_STATE,
+      live,
+      applied: null,
+      guards: roster.config.guards,
+      today,
+      only: null,
+      signingKey: null,
+      notes: [],
+      pace: { batch: 1000, requestsPerMinute: options.rateLimit },
     },
-    live,
-    applied: null,
     isFirst: true,
   };
 }

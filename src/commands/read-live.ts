@@ -85,6 +85,11 @@ export async function readLive(
 /** What Drata answers where the plan feature, the permission or the path is missing (CONTRACT section 4). */
 const NOT_ALLOWED: readonly (number | null)[] = [402, 403, 404, 405];
 
+/** Whether Drata does not let something be read, while the rest of a run may go on. */
+export function isRefusal(error: unknown): error is DrataError {
+  return error instanceof DrataError && NOT_ALLOWED.includes(error.status);
+}
+
 async function readPersonnel(
   reader: PersonnelReader,
   { personnel, customFields }: Wanted,
@@ -93,8 +98,7 @@ async function readPersonnel(
   try {
     return { personnel: await reader.list({ customFields }), refused: null };
   } catch (error) {
-    const isRefusal = error instanceof DrataError && NOT_ALLOWED.includes(error.status);
-    if (personnel === 'if-allowed' && isRefusal) return { personnel: null, refused: error };
+    if (personnel === 'if-allowed' && isRefusal(error)) return { personnel: null, refused: error };
     throw error;
   }
 }

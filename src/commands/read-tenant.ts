@@ -1,11 +1,11 @@
 import { readLiveIdentities } from '../drata/live.js';
 import type { HrisContract, ScopeReader } from '../drata/ports.js';
-import { DrataError } from '../errors.js';
+import type { DrataError } from '../errors.js';
 import type { Live } from '../plan/live.js';
 import type { LiveDocument } from '../state/document.js';
 import type { Day } from '../state/instant.js';
 import { EMPTY_STATE } from '../state/state.js';
-import type { Readers } from './read-live.js';
+import { isRefusal, type Readers } from './read-live.js';
 
 export type Tenant = {
   readonly live: Live;
@@ -13,9 +13,6 @@ export type Tenant = {
   /** What the key or the tenant does not let be read, each with Drata's refusal. */
   readonly refused: readonly { readonly what: string; readonly error: DrataError }[];
 };
-
-/** What Drata answers where the plan feature, the permission or the path is missing (CONTRACT section 4). */
-const NOT_ALLOWED: readonly (number | null)[] = [402, 403, 404, 405];
 
 /** Reads all that a roster can say of a tenant, for one that has no roster yet. What may not be read is told, and goes without. */
 export async function readTenant(
@@ -67,11 +64,6 @@ export async function readTenant(
     documents,
   };
   return { live, contract: identities?.contract ?? { shape: 'unknown', partial: false }, refused };
-}
-
-/** Whether Drata does not let something be read, while the rest of a run may go on. */
-export function isRefusal(error: unknown): error is DrataError {
-  return error instanceof DrataError && NOT_ALLOWED.includes(error.status);
 }
 
 /** What an import says of what it could not read. */

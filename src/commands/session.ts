@@ -13,7 +13,7 @@ import { type Connection, contractName, type OpenPorts, openConnection } from '.
 import type { Io } from './io.js';
 import { readSigningKey } from './key.js';
 import type { CommonOptions } from './options.js';
-import { readLive, wantedBy, withPeople } from './read-live.js';
+import { readLive, type Wanted, wantedBy, withPeople } from './read-live.js';
 import { requireRoster, rosterNotes, type ValidRoster } from './roster.js';
 import { readTool } from './tool.js';
 
@@ -26,6 +26,8 @@ export type Session = {
   readonly plan: Plan;
   /** What the plan was made from. */
   readonly input: PlanInput;
+  /** Plans the roster as it is after an edit, against the same live Drata. */
+  readonly replan: (edited: ValidRoster, only: ReadonlySet<string> | null) => Plan;
   /** Why personnel was not read for somebody who wished to look at all people; null where it was, or nobody wished it. */
   readonly refused: DrataError | null;
   readonly today: Day;
@@ -40,12 +42,14 @@ export type Session = {
 export type SessionWish = {
   /** Looks at people whom no override names, too, as far as the key may. */
   readonly allPeople?: boolean;
+  /** What has to be read besides what the roster is about. */
+  readonly alsoRead?: Partial<Wanted>;
   /** A plan that has been reviewed: what others have added to a scope since then is left to the next plan (DESIGN section 2). */
   readonly saved?: Plan | null;
+  /** The roster, where the command has loaded it already. */
+  readonly roster?: ValidRoster;
   /** The last applied roster as GitHub has it on record; otherwise this clone's own notes tell. */
   readonly base?: Base;
-  /** The roster, where the command has it already. */
-  readonly roster?: ValidRoster;
 };
 
 const NOT_DEPLOYED = 'no deployment on GitHub records an apply of this roster yet (`apply --github` makes one)';
@@ -69,12 +73,13 @@ export async function withSession<T>(
   }
 }
 
-async function openSession(
+/** Reads live Drata and plans, on a connection that is open; who opened it closes it. */
+export async function openSession(
   roster: ValidRoster,
   connection: Connection,
   signingKey: string | null,
   options: CommonOptions,
-  { allPeople = false, saved = null, base: known }: SessionWish,
+  { allPeople = false, alsoRead = {}, saved = null, base: known }: SessionWish,
 ): Promise<Session> {
   const { target, readers } = connection;
   const startedAt = new Date().toISOString();
@@ -83,7 +88,7 @@ async function openSession(
     known ?? findBase(options.roster, options.base, target),
     headCommit(options.roster),
   ]);
-  const needed = wantedBy(roster.state, base.state);
+  const needed = { ...wantedBy(roster.state, base.state), ...alsoRead };
   const wanted = allPeople ? withPeople(needed, roster.state) : needed;
   const { live, contract, refused } = await readLive(readers, roster.state, base.state, today, wanted);
   // An embedded sandbox is forgotten, and nobody asks it for releases.
@@ -113,6 +118,16 @@ async function openSession(
     people,
     plan: makePlan(input),
     input,
+    replan: (edited, only) =>
+      makePlan({
+        ...input,
+        commit: edited === roster ? commit : null,
+        desired: edited.state,
+        guards: edited.config.guards,
+        only,
+        reviewed: null,
+        notes: [...base.notes, ...unnoted, ...rosterNotes(edited)],
+      }),
     refused,
     today,
     startedAt,

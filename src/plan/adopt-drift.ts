@@ -1,11 +1,14 @@
 import type { RosterEdit } from '../state/edit.js';
 import type { IdentityFields } from '../state/identity.js';
+import type { Scope } from '../state/scope.js';
 import { normalText } from '../state/text.js';
 import { newIdentity } from './adopt-new.js';
 import { adoptOverride } from './adopt-override.js';
 import { type AdoptContext, type Adopted, type Adoption, type AdoptResult, changesOf, left } from './adopt-record.js';
 import { documentKey } from './documents.js';
 import type { DriftEntry } from './drift.js';
+import type { Live } from './live.js';
+import type { Change } from './plan.js';
 import { named } from './scope-names.js';
 import { movedGroups } from './scopes.js';
 
@@ -86,14 +89,21 @@ function adoptWhole(entry: DriftEntry, { live, defaults }: AdoptContext): AdoptR
 function adoptScope(first: DriftEntry, entries: readonly DriftEntry[], { desired, live }: AdoptContext): AdoptResult {
   const scope = desired.scopes.find(({ workspace }) => String(workspace) === first.key);
   if (scope === undefined) return { records: [], left: left(entries, 'kept') };
-  const { add, remove } = movedGroups({ changes: changesOf(entries) });
+  return { records: [changedRecord(first, entries, [scopeEdit(scope, changesOf(entries), live)])], left: [] };
+}
+
+/** The edit that moves groups into a scope of the roster and out of it; new ones go by name where it is theirs alone. */
+export function scopeEdit(
+  scope: Scope,
+  changes: readonly Change[],
+  { groups: known }: Pick<Live, 'groups'>,
+): RosterEdit {
+  const { add, remove } = movedGroups({ changes });
   const isGone = (group: string | number) =>
     remove.some(({ id, name }) => (typeof group === 'number' ? group === id : normalText(name) === normalText(group)));
-  const known = live.groups?.groups ?? [];
-  const spelled = add.map(({ id, name }) => (named(known, name).length === 1 ? normalText(name) : id));
+  const spelled = add.map(({ id, name }) => (named(known?.groups ?? [], name).length === 1 ? normalText(name) : id));
   const groups = [...scope.groups.filter((group) => !isGone(group)), ...spelled];
-  const edit: RosterEdit = { kind: 'set-scope', scope: { workspace: scope.workspace, groups }, file: null };
-  return { records: [changedRecord(first, entries, [edit])], left: [] };
+  return { kind: 'set-scope', scope: { workspace: scope.workspace, groups }, file: null };
 }
 
 /** Only that a document is there can be told; a content that is in Drata alone is fetched by no import. */

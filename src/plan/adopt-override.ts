@@ -12,10 +12,11 @@ import { type AdoptContext, type Adopted, type AdoptResult, changesOf, left } fr
 import type { DriftEntry } from './drift.js';
 import type { Change, Value } from './plan.js';
 
-const CUSTOM = 'customFields.';
+/** What stands before the name of a custom field in the changes of a person. */
+export const CUSTOM = 'customFields.';
 
 /** What an override becomes: fields that are set, and those that leave it. */
-type Turn = { readonly set: Partial<PersonnelFields>; readonly unset: readonly PersonnelField[] };
+export type Turn = { readonly set: Partial<PersonnelFields>; readonly unset: readonly PersonnelField[] };
 
 /** Takes over what changed of a person's override; a status that Drata decides by itself again is no override any more. */
 export function adoptOverride(key: string, entries: readonly DriftEntry[], context: AdoptContext): AdoptResult {
@@ -29,7 +30,7 @@ export function adoptOverride(key: string, entries: readonly DriftEntry[], conte
   const turn = turnOf(plain, person, override?.fields ?? {}, identity?.fields.separatedAt ?? null);
   if (turn === null) return { records: [], left: left(entries, 'unwritable') };
   const values = new Map(custom.map(({ field, before, after }) => [nameOf(field), customValue(after, before)]));
-  const edits = override === null ? added(key, turn, values) : edited(override, turn, values);
+  const edits = overrideEdits(key, override, turn, values);
   if (edits.length === 0) return { records: [], left: left(entries, 'half-done') };
   const told = changesOf(entries).map((change): Change => {
     return isPersonnelField(change.field) ? { ...change, after: turn.set[change.field] ?? null } : change;
@@ -89,6 +90,16 @@ export function writableStatus({ fields, statusSetAt }: Person): EmploymentStatu
   return statusSetAt === null ? null : (WRITABLE_STATUSES.find((status) => status === fields.employmentStatus) ?? null);
 }
 
+/** The edits that give a person's override its fields, and values of custom fields; one without any of them leaves the roster. */
+export function overrideEdits(
+  key: string,
+  override: Override | null,
+  turn: Turn,
+  customFields: Override['customFields'],
+): readonly RosterEdit[] {
+  return override === null ? added(key, turn, customFields) : edited(override, turn, customFields);
+}
+
 function added(key: string, { set }: Turn, customFields: Override['customFields']): readonly RosterEdit[] {
   if (Object.keys(set).length + customFields.size === 0) return [];
   return [{ kind: 'add-override', override: { key, fields: set, customFields }, file: null }];
@@ -103,7 +114,7 @@ function edited({ key, fields, customFields: held }: Override, turn: Turn, custo
 }
 
 /** Drata holds custom values as text; one that the roster writes as a number stays a number. */
-function customValue(live: Value, wanted: Value): string | number | null {
+export function customValue(live: Value, wanted: Value): string | number | null {
   if (live === null) return null;
   const number = Number(live);
   return typeof wanted === 'number' && String(number) === live ? number : String(live);
@@ -113,6 +124,7 @@ function nameOf(field: string): string {
   return field.slice(CUSTOM.length);
 }
 
-function isPersonnelField(field: string): field is PersonnelField {
+/** Whether a change of a person is about a field of the record itself, not about a custom one. */
+export function isPersonnelField(field: string): field is PersonnelField {
   return Object.hasOwn(PERSONNEL_FIELDS, field);
 }

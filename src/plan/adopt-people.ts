@@ -21,7 +21,8 @@ export function personKeys(people: readonly Person[]): (person: Person) => strin
 }
 
 /**
- * Overrides of people of whom no override of either roster tells. That a status was set by hand Drata proves. With `whole`, when a
+ * Overrides of people of whom no override of either roster tells. That a status was set by hand Drata proves; of people who are in the
+ * roster by an identity, drift tells. With `whole`, when a
  * roster is written for the first time, two more things count: custom fields, which nothing but a hand sets, and dates other than
  * the identity record's, which are a guess (DOMAIN section 6).
  */
@@ -35,7 +36,7 @@ export function adoptPeople(told: readonly Adopted[], context: AdoptContext, who
     ...[...(applied?.overrides.keys() ?? [])].map((key) => people.findFormer(key)),
   ]);
   const results = all
-    .filter((person) => !known.has(person))
+    .filter((person) => !known.has(person) && (whole || people.identityOf(keyOf(person)) === null))
     .map((person): AdoptResult => {
       const key = keyOf(person);
       const identity = live.state.identities.get(book.get(emailKey(person.email ?? '')) ?? '')?.fields ?? null;

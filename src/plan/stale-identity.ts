@@ -45,7 +45,7 @@ function recordOf(operation: Operation, live: State): Identity | undefined {
 }
 
 /** The id that a rename leaves; null for any other operation. */
-function previousId({ changes }: Operation): string | null {
+export function previousId({ changes }: Operation): string | null {
   const old = changes.find(({ field }) => field === 'identityId')?.before;
   return typeof old === 'string' ? old : null;
 }

@@ -1,4 +1,3 @@
-import { titleOf } from './changes.js';
 import { DRIFT_KINDS, DRIFT_WORDS, driftRows, recordsOf } from './drift-words.js';
 import { hiddenNote } from './facts.js';
 import type { ImportedRecord, ImportReport } from './import.js';
@@ -13,7 +12,7 @@ import {
   redactImport,
 } from './import-words.js';
 import { code, prose } from './markdown.js';
-import { rowItem } from './operation-markdown.js';
+import { rowItem, titleItem } from './operation-markdown.js';
 import type { Pii } from './pii.js';
 
 /** What an import did, as Markdown. */
@@ -45,11 +44,11 @@ export function renderImportMarkdown(given: ImportReport, { pii }: { readonly pi
     .join('\n\n')}\n`;
 }
 
-/** Records that were taken over, as list items; they are redacted by now. */
+/** What was taken over, as a list; the records are redacted by now. */
 export function takenItems(records: readonly ImportedRecord[], pii: Pii): readonly string[] {
   const words = { '+': 'new', '~': 'changed', '-': 'taken out' } as const;
   return records.flatMap((record) => [
-    `- ${code(titleOf(record, null)[0])} ${words[markOf(record)]}`,
+    `- ${titleItem(record, null)}: ${words[markOf(record)]}`,
     ...importRows(record, pii).map((row) => `  - ${rowItem(row)}`),
   ]);
 }
@@ -58,7 +57,7 @@ function conflictBlocks({ conflicts }: ImportReport, pii: Pii): readonly (readon
   if (conflicts.length === 0) return [];
   const blocks = DRIFT_KINDS.map((kind) => {
     const items = recordsOf({ changed: conflicts, notApplied: [] }, kind).flatMap((record) => [
-      `- ${code(record.key)}`,
+      `- ${titleItem(record, null)}`,
       ...driftRows(record, pii).map((row) => `  - ${rowItem(row)}`),
     ]);
     return items.length === 0 ? [] : [`### ${DRIFT_WORDS[kind].title}`, '', ...items];

@@ -15,6 +15,9 @@ export function code(text: string): string {
 
 const PLAIN_WORD = /^\(?(?:[A-Za-z]+(?:['’-][A-Za-z]+)*|\d{1,3})[.,;:!?)]*$/;
 
+/** Words of a sentence; what stands in quotes is one. */
+const WORDS = /"[^"]+"[^ ]*|[^ ]+/g;
+
 /** A sentence of ours that names ids and files: its plain words as they are, everything else as inline code. */
 export function prose(sentence: string): string {
   const parts: string[] = [];
@@ -24,7 +27,7 @@ export function prose(sentence: string): string {
     if (core !== '') parts.push(code(core) + tail);
     risky = [];
   };
-  for (const word of printable(sentence).split(' ')) {
+  for (const word of printable(sentence).match(WORDS) ?? []) {
     if (!PLAIN_WORD.test(word)) {
       risky.push(word);
       continue;

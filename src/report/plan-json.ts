@@ -5,8 +5,13 @@ import { redactPlan } from './redact.js';
 
 /** The plan document of DESIGN section 4, keys in its order, whatever the order they came in. */
 export function planJson(given: Plan, pii: Pii): string {
+  return jsonDocument(planDocument(given, pii));
+}
+
+/** The same as a value, for documents that hold a plan. */
+export function planDocument(given: Plan, pii: Pii): Plan {
   const { version, tool, target, roster, live, asOf, digest, summary, estimate, ...lists } = redactPlan(given, pii);
-  return jsonDocument({
+  return {
     version,
     tool: { name: tool.name, version: tool.version },
     target: inTargetOrder(target),
@@ -35,7 +40,7 @@ export function planJson(given: Plan, pii: Pii): string {
     warnings: lists.warnings.map(inWarningOrder),
     guards: lists.guards.map(inGuardOrder),
     estimate: { requests: estimate.requests, seconds: estimate.seconds },
-  } satisfies Plan);
+  };
 }
 
 /**

@@ -1,10 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
-import { readPlan } from '../../src/commands/documents.js';
-import { RefusedError } from '../../src/errors.js';
+import { readPlan, readReport } from '../../src/commands/documents.js';
+import { RefusedError, UsageError } from '../../src/errors.js';
+import { outcomeJson } from '../../src/report/outcome-json.js';
 import { planJson } from '../../src/report/plan-json.js';
 import { desiredPerson, livePerson, planOf, stateOf } from '../model/people.js';
+import { outcome, report } from '../model/plan.js';
 import { temporaryDirectory } from '../model/temporary.js';
 
 const plan = planOf(
@@ -56,4 +58,21 @@ describe('a signed plan', () => {
     expect(message).toContain(why);
     expect(`${message} ${remedy}`).not.toMatch(/one key|two keys/);
   });
+});
+
+const [operation] = plan.operations;
+const applied = report(operation === undefined ? [] : [outcome(operation, 'done')]);
+
+test('an apply report reads back as it was made', async () => {
+  expect(await readReport(save(outcomeJson(applied, 'full')))).toEqual(applied);
+});
+
+test('what does not say what to go back to is refused: a plan, and a report with values hidden', async () => {
+  const [first, second] = await Promise.all(
+    [planJson(plan, 'full'), outcomeJson(applied, 'ids')].map((text) => readReport(save(text)).catch((error) => error)),
+  );
+  expect(first).toBeInstanceOf(UsageError);
+  expect(String(first)).toContain('is a saved plan, not an apply report');
+  expect(second).toBeInstanceOf(RefusedError);
+  expect(String(second)).toContain("hides people's values");
 });

@@ -41,7 +41,7 @@ function moved(
 function adopt(state: State, live: Live): Adoption {
   const plan = planOf(state, live.state, { live, applied: state });
   return adoptLive({
-    changed: findDrift({ desired: state, applied: state, waiting: new Set(), live, plan, only: null, unread: null })
+    changed: findDrift({ desired: state, applied: state, live, plan, waiting: new Set(), only: null, unread: null })
       .changed,
     unmanaged: plan.unmanaged,
     desired: state,

@@ -27,7 +27,7 @@ type Given = Partial<Pick<AdoptInput, 'take' | 'removeMissing' | 'also' | 'only'
 
 function adopt(desired: State, applied: State | null, live: Live, given: Given = {}) {
   const plan = planOf(desired, live.state, { live, applied });
-  const { changed } = findDrift({ desired, applied, waiting: new Set(), live, plan, only: null, unread: null });
+  const { changed } = findDrift({ desired, applied, live, plan, waiting: new Set(), only: null, unread: null });
   const adoption = adoptLive({
     changed,
     unmanaged: plan.unmanaged,
