@@ -19,7 +19,7 @@ test('says what is taken, that its plan is empty, and the ways out', () => {
   expect(heading).toBe('Take over from Drata: 1 person changed');
   expect(body.startsWith('<!-- drata-roster:drift-pull v=1 {"dir":"roster"} -->\n')).toBe(true);
   expect(body).toContain('\nIts plan is empty: merging it changes nothing in Drata.\n');
-  expect(body).toContain('#### `people.yaml`\n\n- `emp-1` changed\n  - job title: `Engineer` → `Poet`\n');
+  expect(body).toContain('#### `people.yaml`\n\n- `emp-1`: changed\n  - job title: `Engineer` → `Poet`\n');
   expect(body).toContain('- The roster is right: close it and set Drata back');
   expect(body).not.toMatch(/Not taken|set by hand/);
   expect(message).toBe(
@@ -70,7 +70,7 @@ test('says since when a status is set by hand', () => {
   ];
   const report = importWith({ records: [imported({ resource: 'personnel', how: 'added', key })] });
   const body = (pii: 'masked' | 'ids') => renderDriftPull(driftWith({ changed }), report, pullFacts({ pii })).body;
-  expect(body('masked')).toMatch(/- `b•••@acme\.example` new\n {2}- set by hand in Drata since `2026-09-14`\n/);
+  expect(body('masked')).toMatch(/- `b•••@acme\.example`: new\n {2}- set by hand in Drata since `2026-09-14`\n/);
   expect(body('masked')).not.toContain('2026-09-15');
   expect(body('ids')).not.toContain('2026-09-14');
 });
@@ -79,7 +79,7 @@ test('files that do not fit are counted, and where they are too many said to be 
   const many = Array.from({ length: 2_000 }, (_, index) => title(`emp-${index}`, index < 5 ? 'a.yaml' : 'b.yaml'));
   const { body } = renderDriftPull(driftWith(), importWith({ records: many }), pullFacts());
   expect(bytesOf(body)).toBeLessThanOrEqual(60_000);
-  expect(body).toContain('`emp-4` changed');
+  expect(body).toContain('`emp-4`: changed');
   expect(body).toContain('- `b.yaml`: 1,995 records, under "Files changed"');
   const wide = many.map((record, index) => ({ ...record, file: `${'department/'.repeat(20)}${index}.yaml` }));
   const { body: least } = renderDriftPull(driftWith(), importWith({ records: wide }), pullFacts());
