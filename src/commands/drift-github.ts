@@ -36,7 +36,7 @@ export async function driftOnGithub(options: DriftOptions, io: Io): Promise<numb
       pull = (await proposal?.bring(session, drift, facts)) ?? null;
     } finally {
       // A pull request that cannot be written keeps nobody from hearing of the drift.
-      await tell(on, drift, { ...facts, pull });
+      await tell(on, drift, { ...facts, ...(proposal && { pull }) });
     }
     return drift.changed.length > 0 ? 2 : 0;
   };

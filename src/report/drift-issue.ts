@@ -31,7 +31,7 @@ export type DriftFacts = {
   readonly pii: Pii;
   /** Names of people by `resource/key`, shown with `pii: full` alone. */
   readonly names?: ReadonlyMap<string, string>;
-  /** The open pull request that takes the drift into the roster. */
+  /** The open pull request that takes the drift into the roster, null where there is none; left out where nobody asked for one. */
   readonly pull?: number | null;
 };
 
@@ -101,11 +101,14 @@ function driftBlocks(given: Drift, facts: DriftFacts, elsewhere: string, allFile
   ];
 }
 
-function waysOut({ pull = null }: DriftFacts): readonly string[] {
+function waysOut({ pull }: DriftFacts): readonly string[] {
+  const mine = 'take it into the roster in a pull request';
   const taking =
-    pull === null
-      ? 'take it into the roster in a pull request (`drata-roster drift --github --pull-request` opens one)'
-      : `review and merge #${pull}, which takes into the roster what it can`;
+    pull === undefined
+      ? `${mine} (\`drata-roster drift --github --pull-request\` opens one)`
+      : pull === null
+        ? `${mine} of yours (\`drata-roster import --take live\` writes it)`
+        : `review and merge #${pull}, which takes into the roster what it can`;
   return [
     '### What to do',
     '',

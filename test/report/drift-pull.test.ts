@@ -97,8 +97,11 @@ test('the note that closes it says why', () => {
 test('the issue links it, and stays the same as long as it does', () => {
   const issue = (pull: number | null, id = '345') =>
     renderDriftIssue(richDrift(), driftFacts({ pull, run: runOf(id) })).body;
+  expect(renderDriftIssue(richDrift(), driftFacts()).body).toContain(
+    '(`drata-roster drift --github --pull-request` opens one)',
+  );
   expect(issue(12)).toContain('- Drata is right: review and merge #12, which takes into the roster what it can.\n');
-  expect(issue(null)).toContain('(`drata-roster drift --github --pull-request` opens one)');
+  expect(issue(null)).toContain('in a pull request of yours (`drata-roster import --take live` writes it)');
   expect(isSameComment(issue(12), issue(12, '346'))).toBe(true);
   expect(isSameComment(issue(12), issue(13))).toBe(false);
 });
