@@ -106,10 +106,12 @@ function buildProgram(io: Io, exit: (code: number) => void): Command {
     });
 
   const drift = program.command('drift').description('what changed in Drata outside git; exit 2 when something did');
-  github(common(drift, { live: true })).action(async (options) => {
-    const { runDrift } = await import('./commands/drift.js');
-    exit(await runDrift(options, io));
-  });
+  github(common(drift, { live: true }))
+    .option('--pull-request', 'with --github: open a pull request that takes the drift into the roster')
+    .action(async (options) => {
+      const { runDrift } = await import('./commands/drift.js');
+      exit(await runDrift(options, io));
+    });
 
   const status = program.command('status').description('roster, identity record and personnel record side by side');
   common(status, { live: true, only: false, formats: [...FORMATS, 'csv'] })

@@ -159,8 +159,24 @@ describe.each(['apply', 'drift'])('%s.yml', (name) => {
 
   it('takes every roster, if there is any', () => {
     const starts = (targets: string) =>
-      holds(jobOf(name, name).if ?? '', { needs: { targets: { outputs: { targets } } } });
+      holds(jobOf(name, name).if ?? '', { vars: {}, needs: { targets: { outputs: { targets } } } });
     expect([starts(ONE), starts('')]).toEqual([true, false]);
     expect(jobOf(name, 'targets').steps.at(-1)?.with?.['args']).toBeUndefined();
+  });
+});
+
+describe('drift.yml', () => {
+  it('may write to the repository only where somebody has asked for pull requests', () => {
+    const started = (vars: Event, targets = ONE) =>
+      ['drift', 'pull-request'].filter((id) =>
+        holds(jobOf('drift', id).if ?? '', { vars, needs: { targets: { outputs: { targets } } } }),
+      );
+    const name = 'DRATA_ROSTER_DRIFT_PULL_REQUEST';
+    expect([
+      started({}),
+      started({ [name]: 'false' }),
+      started({ [name]: 'true' }),
+      started({ [name]: 'true' }, ''),
+    ]).toEqual([['drift'], ['drift'], ['pull-request'], []]);
   });
 });

@@ -128,6 +128,7 @@ jobs:
       'apply apply': { ...read, 'pull-requests': 'write', checks: 'read', deployments: 'write', issues: 'read' },
       'drift targets': read,
       'drift drift': { ...read, issues: 'write', deployments: 'read' },
+      'drift pull-request': { contents: 'write', 'pull-requests': 'write', issues: 'write', deployments: 'read' },
     });
   });
 
@@ -138,8 +139,13 @@ jobs:
         ([scope, level]) => `| ${name} | \`${scope}: ${level}\` |`,
       ),
     );
-    const other = rows.filter((row) => !row.includes('`contents: read`'));
-    expect(readme.match(/^\| (plan|apply|drift) \| `.*?` \|/gm)).toEqual(other);
+    const drift = jobOf('drift', 'drift').permissions ?? {};
+    const more = Object.entries(jobOf('drift', 'pull-request').permissions ?? {})
+      .filter(([scope, level]) => drift[scope] !== level)
+      .map(([scope, level]) => `| drift, as a pull request | \`${scope}: ${level}\` |`);
+    const other = [...rows, ...more].filter((row) => !row.includes('`contents: read`'));
+    expect(readme.match(/^\| (plan|apply|drift)[^|`]* \| `.*?` \|/gm)).toEqual(other);
+    expect(readme).toContain('`DRATA_ROSTER_DRIFT_PULL_REQUEST`');
     expect(readme).toContain(`for guard in ${GUARD_NAMES.join(' ')}\n`);
     for (const text of ['`drata-plan-roster`', '`drata-apply-roster`', 'require one check: `drata-roster`']) {
       expect(readme).toContain(text);
@@ -165,6 +171,7 @@ jobs:
     ['plan', 'plan'],
     ['apply', 'apply'],
     ['drift', 'drift'],
+    ['drift', 'pull-request'],
   ])('%s stays below the rate that Drata allows one address', (name, id) => {
     const job = jobOf(name, id);
     const args = String(job.steps.at(-1)?.with?.['args']);
@@ -172,6 +179,15 @@ jobs:
     expect(rate * (job.strategy?.['max-parallel'] ?? Number.POSITIVE_INFINITY)).toBeLessThanOrEqual(480);
     expect(job.strategy?.['fail-fast']).toBe(false);
     expect(args.split('\n')).toContain('--github');
+  });
+
+  it('differ for drift as a pull request in its argument and its rights alone', () => {
+    const [plain, asked] = ['drift', 'pull-request'].map((id) => {
+      const { if: _when, permissions, steps, ...job } = jobOf('drift', id);
+      return { job, steps: JSON.stringify(steps).replace('--pull-request\\n', '') };
+    });
+    expect(asked).toEqual(plain);
+    expect(jobOf('drift', 'pull-request').steps.at(-1)?.with?.['args']).toContain('\n--pull-request\n');
   });
 
   it('fetch the whole history wherever a base is looked for', () => {

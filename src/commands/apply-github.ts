@@ -1,7 +1,7 @@
 import { composeRefusal } from '../apply/compose.js';
 import type { ApplyReport } from '../apply/report.js';
 import { RosterError, UsageError } from '../errors.js';
-import { GUARD_NAMES, type Plan } from '../plan/plan.js';
+import { GUARD_NAMES } from '../plan/plan.js';
 import { namingLabels } from '../report/guard-labels.js';
 import { outcomeJson } from '../report/outcome-json.js';
 import { headlineOf } from '../report/outcome-words.js';
@@ -13,7 +13,7 @@ import { type Audience, tellOutcome, tellRefusal } from './apply-told.js';
 import { findDeployedBase } from './deployed-base.js';
 import { type DeploymentRecord, openRecord } from './deployment-record.js';
 import { requireWritable, writeWhole } from './files.js';
-import { type GithubRun, githubPii, openGithubRun, runFacts } from './github-run.js';
+import { type GithubRun, githubPii, openGithubRun, requireCheckout, runFacts } from './github-run.js';
 import type { Io } from './io.js';
 import { type ApplyStart, judge, refusalError, UNREVIEWED } from './judge-apply.js';
 import { findMergedPulls, type Merged } from './merged-pulls.js';
@@ -134,12 +134,4 @@ async function applyReviewed(
   }
   if (report.result === 'interrupted') return 130;
   return isDone ? 0 : 1;
-}
-
-/** The reviewed plan is of a commit: what is written has to be of the same. */
-function requireCheckout({ roster }: Plan, sha: string): void {
-  if (roster.commit === sha) return;
-  throw new UsageError(`the roster here is not the one of commit ${sha.slice(0, 12)}, which this run is for`, {
-    remedy: 'Check out the commit of GITHUB_SHA, and change nothing below the roster directory before the apply.',
-  });
 }

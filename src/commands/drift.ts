@@ -1,16 +1,23 @@
+import { UsageError } from '../errors.js';
 import { type Drift, findDrift } from '../plan/drift.js';
 import { digestsBehind } from '../plan/review.js';
 import { driftJson } from '../report/drift-json.js';
 import { renderDriftMarkdown } from '../report/drift-markdown.js';
 import { renderDriftText } from '../report/drift-text.js';
 import { unreadSentence } from '../report/drift-words.js';
+import type { DriftOptions } from './drift-pull.js';
 import type { Io } from './io.js';
 import { type CommonOptions, type Pii, piiLevel, wantsColor } from './options.js';
 import { displayNames } from './people.js';
 import { type Session, withSession } from './session.js';
 
 /** Prints what changed in Drata outside git. Returns the exit code: 2 when something did (DESIGN section 3). */
-export async function runDrift(options: CommonOptions, io: Io): Promise<number> {
+export async function runDrift(options: DriftOptions, io: Io): Promise<number> {
+  if (options.pullRequest && !options.github) {
+    throw new UsageError('drift --pull-request needs --github', {
+      remedy: 'It opens a pull request from a job of GitHub Actions; here `import` takes over what changed in Drata.',
+    });
+  }
   if (options.github) return (await import('./drift-github.js')).driftOnGithub(options, io);
   const look = async (session: Session) => {
     const drift = driftIn(session, io);

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { UsageError } from '../errors.js';
 import type { Github } from '../github/github.js';
 import type { ActionsRun } from '../github/run.js';
+import type { Plan } from '../plan/plan.js';
 import { linksTo } from '../report/links.js';
 import { pathInRepository } from '../roster/git.js';
 import type { Config } from '../state/config.js';
@@ -10,7 +12,7 @@ import { readTool } from './tool.js';
 
 /** A run of GitHub Actions on one roster directory. */
 export type GithubRun = {
-  readonly run: ActionsRun;
+  readonly run: ActionsRun & { readonly defaultBranch: string };
   readonly github: Github;
   /** The roster directory from the top of the repository; `.` for the top. */
   readonly dir: string;
@@ -28,7 +30,9 @@ export async function openGithubRun(options: Pick<CommonOptions, 'roster'>, io: 
   const told = await readRun(io);
   const dir = await rosterName(options.roster);
   // The event of a schedule says nothing of the repository.
-  const run = told.defaultBranch === null ? { ...told, ...(await readRepository(told, access)) } : told;
+  const { defaultBranch } = told;
+  const run =
+    defaultBranch === null ? { ...told, ...(await readRepository(told, access)) } : { ...told, defaultBranch };
   return { run, github: await openGithub(run, access), dir };
 }
 
@@ -49,6 +53,14 @@ export function githubPii(options: Pick<CommonOptions, 'pii'>, config: Config | 
   const choice = config?.github.pii ?? 'auto';
   if (choice !== 'auto') return choice;
   return isPublic ? 'ids' : 'masked';
+}
+
+/** What is written has to be of the commit that the run is for. */
+export function requireCheckout({ roster }: Pick<Plan, 'roster'>, sha: string): void {
+  if (roster.commit === sha) return;
+  throw new UsageError(`the roster here is not the one of commit ${sha.slice(0, 12)}, which this run is for`, {
+    remedy: 'Check out the commit of GITHUB_SHA, and change nothing below the roster directory before this step.',
+  });
 }
 
 /** What every text on GitHub says of its run, with links to the lines of a commit. */

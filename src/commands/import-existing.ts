@@ -1,10 +1,13 @@
+import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { UsageError } from '../errors.js';
 import { type AdoptInput, adoptLive } from '../plan/adopt.js';
 import { personKeys } from '../plan/adopt-people.js';
 import type { Drift } from '../plan/drift.js';
 import type { ImportReport } from '../report/import.js';
+import type { RosterFiles } from '../roster/files.js';
 import { pathInRepository } from '../roster/git.js';
+import { readRevision } from '../roster/revision.js';
 import { driftIn } from './drift.js';
 import type { ImportOptions } from './import.js';
 import { type Imported, importReport } from './import-report.js';
@@ -88,8 +91,28 @@ export async function driftFiles(
   drift: Drift,
   options: Pick<ImportOptions, 'roster'>,
 ): Promise<DriftFiles> {
-  const imported = await settleDrift(session, drift, { also: 'nothing', only: null, take: 'git', removeMissing: true });
-  const directory = await pathInRepository(options.roster);
-  const texts = [...imported.settled.texts].map(([file, text]) => [path.posix.join(directory, file), text] as const);
+  const files = await storedFiles(session, options);
+  const stored = { ...session, roster: { ...session.roster, files } };
+  const imported = await settleDrift(stored, drift, { also: 'nothing', only: null, take: 'git', removeMissing: true });
+  const texts = await Promise.all(
+    [...imported.settled.texts].map(async ([file, text]) => [await storedPath(options.roster, file), text] as const),
+  );
   return { texts: new Map(texts), report: importReport(imported, options) };
+}
+
+/** The roster's files as git stores them, with line ends that the checkout may have changed. */
+async function storedFiles({ roster, plan }: Session, options: Pick<ImportOptions, 'roster'>): Promise<RosterFiles> {
+  const { commit } = plan.roster;
+  if (commit === null) return roster.files;
+  return { ...(await readRevision(options.roster, commit)), documents: roster.files.documents };
+}
+
+/** The path of a roster file in the repository: behind a link inside the roster that of the file itself, as when it is written. */
+async function storedPath(directory: string, file: string): Promise<string> {
+  const [root, target] = await Promise.all([
+    realpath(directory),
+    realpath(path.join(directory, file)).catch(() => null),
+  ]);
+  const inside = target === null ? file : path.relative(root, target).split(path.sep).join('/');
+  return path.posix.join(await pathInRepository(directory), inside);
 }

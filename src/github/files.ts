@@ -1,7 +1,8 @@
 import { RefusedError } from '../errors.js';
 import type { Api, Data } from './api.js';
 import { readTip } from './branches.js';
-import type { Files, Proposal } from './github.js';
+import type { Files, Proposal, ProposalPlace } from './github.js';
+import { addNote, plain } from './issues.js';
 import { makeOnce } from './once.js';
 
 type WirePull = Data<'GET /repos/{owner}/{repo}/pulls'>[number];
@@ -17,6 +18,16 @@ export function openFiles(api: Api, login: string): Files {
       if (tree === base) return null;
       await bringBranch(api, proposal, tree, login);
       return bringPull(api, proposal);
+    },
+    find: async (place) => (await findOpen(api, place))?.number ?? null,
+    withdraw: async ({ note, ...place }) => {
+      const open = await findOpen(api, place);
+      if (open === null || open.user?.login !== login) return null;
+      const { number } = open;
+      await addNote(api, login, { number, body: note, manner: PULLS });
+      const closed = { pull_number: number, state: 'closed' } as const;
+      await api.send('PATCH /repos/{owner}/{repo}/pulls/{pull_number}', closed, PULLS);
+      return number;
     },
   };
 }
@@ -64,11 +75,7 @@ async function bringBranch(api: Api, { branch, base, message }: Proposal, tree: 
 }
 
 async function bringPull(api: Api, { branch, base, title, body }: Proposal) {
-  const find = async (): Promise<WirePull | null> => {
-    const query = { head: `${api.owner}:${branch}`, base: base.branch, state: 'open' } as const;
-    const found = await api.list('GET /repos/{owner}/{repo}/pulls', query, (page) => page, 'pull-requests: read');
-    return found.find(({ head }) => head.ref === branch) ?? null;
-  };
+  const find = () => findOpen(api, { branch, base: base.branch });
   const open = await find();
   if (open === null) {
     const pull = { title, body, head: branch, base: base.branch };
@@ -77,8 +84,14 @@ async function bringPull(api: Api, { branch, base, title, body }: Proposal) {
     return { number, url: html_url, created: true };
   }
   const { number, html_url } = open;
-  if (open.title !== title || open.body !== body) {
+  if (open.title !== title || plain(open.body ?? '') !== plain(body)) {
     await api.send('PATCH /repos/{owner}/{repo}/pulls/{pull_number}', { pull_number: number, title, body }, PULLS);
   }
   return { number, url: html_url, created: false };
+}
+
+async function findOpen(api: Api, { branch, base }: ProposalPlace): Promise<WirePull | null> {
+  const query = { head: `${api.owner}:${branch}`, base, state: 'open' } as const;
+  const found = await api.list('GET /repos/{owner}/{repo}/pulls', query, (page) => page, 'pull-requests: read');
+  return found.find(({ head }) => head.ref === branch) ?? null;
 }

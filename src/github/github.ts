@@ -96,6 +96,13 @@ export type Proposal = {
   readonly files: ReadonlyMap<string, string | null>;
 };
 
+/** Where the pull request of a proposal is found again. */
+export type ProposalPlace = {
+  readonly branch: string;
+  /** The branch that it is to be merged into. */
+  readonly base: string;
+};
+
 /** Pull requests, read. */
 export type Pulls = {
   get(number: number): Promise<Pull>;
@@ -182,6 +189,10 @@ export type Files = {
   propose(
     proposal: Proposal,
   ): Promise<{ readonly number: number; readonly url: string; readonly created: boolean } | null>;
+  /** The number of the open pull request, whoever opened it. */
+  find(place: ProposalPlace): Promise<number | null>;
+  /** Closes the open pull request with a note and gives its number; null where there is none, or somebody else opened it. */
+  withdraw(proposal: ProposalPlace & { readonly note: string }): Promise<number | null>;
 };
 
 /** One repository on GitHub, as the token sees it. */

@@ -1,5 +1,5 @@
 import { GithubError } from '../errors.js';
-import type { Api } from './api.js';
+import type { Api, Manner } from './api.js';
 import { listComments } from './comments.js';
 import type { Issue, Issues } from './github.js';
 import { makeOnce } from './once.js';
@@ -42,21 +42,29 @@ export function openIssues(api: Api, login: string): Issues {
       const { body } = await api.send(`GET /${ONE}`, { issue_number: number }, { needs: READ });
       if (plain(body ?? '') !== plain(issue.body)) throw notKept(number, issue.body);
     },
-    comment: (number, body) =>
-      makeOnce(api, {
-        make: async () => {
-          await api.send(`POST /${ONE}/comments`, { issue_number: number, body }, { ...WRITE, creates: true });
-        },
-        find: async () => {
-          const last = (await listComments(api, number)).toSorted((a, b) => a.id - b.id).at(-1);
-          return last?.user?.login === login && plain(last.body ?? '') === plain(body) ? undefined : null;
-        },
-      }),
+    comment: (number, body) => addNote(api, login, { number, body, manner: WRITE }),
   };
 }
 
-/** Line ends and the space around a text do not count: web forms change them. */
-function plain(text: string): string {
+/** Adds a comment without a marker to an issue or a pull request. */
+export function addNote(
+  api: Api,
+  login: string,
+  { number, body, manner }: { readonly number: number; readonly body: string; readonly manner: Manner },
+): Promise<void> {
+  return makeOnce(api, {
+    make: async () => {
+      await api.send(`POST /${ONE}/comments`, { issue_number: number, body }, { ...manner, creates: true });
+    },
+    find: async () => {
+      const last = (await listComments(api, number)).toSorted((a, b) => a.id - b.id).at(-1);
+      return last?.user?.login === login && plain(last.body ?? '') === plain(body) ? undefined : null;
+    },
+  });
+}
+
+/** A text as it is compared. Line ends and the space around it do not count: web forms change them. */
+export function plain(text: string): string {
   return text.replaceAll('\r\n', '\n').trim();
 }
 

@@ -31,6 +31,8 @@ export type DriftFacts = {
   readonly pii: Pii;
   /** Names of people by `resource/key`, shown with `pii: full` alone. */
   readonly names?: ReadonlyMap<string, string>;
+  /** The open pull request that takes the drift into the roster, null where there is none; left out where nobody asked for one. */
+  readonly pull?: number | null;
 };
 
 /** How the issue of a roster directory begins: by this it is found again. */
@@ -94,17 +96,26 @@ function driftBlocks(given: Drift, facts: DriftFacts, elsewhere: string, allFile
     [awaitBlock(drift, false)],
     [drift.unread === null ? [] : [prose(`Note: ${clipped(unreadSentence(drift.unread))}.`)]],
     [unmanagedBlock(drift, false)],
-    [drift.changed.length === 0 ? [] : WAYS_OUT],
+    [drift.changed.length === 0 ? [] : waysOut(facts)],
     [note === null || drift.changed.length + drift.notApplied.length === 0 ? [] : [note]],
   ];
 }
 
-const WAYS_OUT = [
-  '### What to do',
-  '',
-  '- Drata is right: take it into the roster in a pull request (`drata-roster drift --github --pull-request` opens one).',
-  '- The roster is right: set it back in Drata, or merge a pull request that touches the roster: its plan shows these values too, and its apply sets them back.',
-];
+function waysOut({ pull }: DriftFacts): readonly string[] {
+  const mine = 'take it into the roster in a pull request';
+  const taking =
+    pull === undefined
+      ? `${mine} (\`drata-roster drift --github --pull-request\` opens one)`
+      : pull === null
+        ? `${mine} of yours (\`drata-roster import --take live\` writes it)`
+        : `review and merge #${pull}, which takes into the roster what it can`;
+  return [
+    '### What to do',
+    '',
+    `- Drata is right: ${taking}.`,
+    '- The roster is right: set it back in Drata, or merge a pull request that touches the roster: its plan shows these values too, and its apply sets them back.',
+  ];
+}
 
 function fileBlocks(
   records: readonly DriftRecord[],

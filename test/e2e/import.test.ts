@@ -1,10 +1,20 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { driftIn } from '../../src/commands/drift.js';
 import { driftFiles } from '../../src/commands/import-existing.js';
 import type { Io } from '../../src/commands/io.js';
-import { withSession } from '../../src/commands/session.js';
+import { type Session, withSession } from '../../src/commands/session.js';
 import { at, EXTREMES, git, openSandbox, run, type Sandbox, temporary } from './harness.js';
 import { openTenant, type Tenant } from './tenant.js';
 
@@ -33,6 +43,9 @@ const SILENT: Io = {
   width: 100,
   signal: new AbortController().signal,
 };
+
+/** What a session needs to know besides the roster and its Drata. */
+const LOOK = { format: 'text', color: 'never', concurrency: 4, rateLimit: 100_000 } as const;
 
 const SETTINGS = { drata: ', connectionId: 1' };
 
@@ -259,14 +272,7 @@ describe.concurrent('import on a roster', () => {
     await tenant.apply();
     await title(tenant, 'emp-001', 'Chief');
     const io = { ...SILENT, env: { DRATA_API_KEY: 'x' } };
-    const options = {
-      roster: tenant.roster,
-      format: 'text',
-      color: 'never',
-      concurrency: 4,
-      rateLimit: 100_000,
-      baseUrl: tenant.sandbox.url,
-    } as const;
+    const options = { ...LOOK, roster: tenant.roster, baseUrl: tenant.sandbox.url };
     const { texts, report } = await withSession(
       options,
       io,
@@ -275,6 +281,26 @@ describe.concurrent('import on a roster', () => {
     );
     expect([...texts]).toEqual([['roster/people.yaml', PEOPLE.replace('Chief Executive Officer', 'Chief')]]);
     expect(report).toMatchObject({ records: [{ key: 'emp-001', how: 'changed' }], after: { unexpected: [], due: 0 } });
+  });
+
+  it('gives them as git stores them: with its line ends, and at the end of a link', async () => {
+    const tenant = await openTenant({ 'people.yaml': PEOPLE }, SETTINGS);
+    const { directory, roster, sandbox, apply } = tenant;
+    renameSync(join(roster, 'people.yaml'), join(roster, 'people.txt'));
+    symlinkSync('people.txt', join(roster, 'people.yaml'));
+    writeFileSync(join(directory, '.gitattributes'), '*.txt text eol=crlf\n');
+    git(directory, '-c', 'core.safecrlf=false', 'add', '--all');
+    git(directory, 'commit', '--quiet', '-m', 'A link');
+    rmSync(join(roster, 'people.txt'));
+    git(directory, 'checkout', '--quiet', '--', '.');
+    expect(readFileSync(join(roster, 'people.yaml'), 'utf8')).toContain('\r\n');
+    await apply();
+    await title(tenant, 'emp-001', 'Chief');
+    const io = { ...SILENT, env: { DRATA_API_KEY: 'x' } };
+    const options = { ...LOOK, roster, baseUrl: sandbox.url };
+    const look = (session: Session) => driftFiles(session, driftIn(session, io), options);
+    const { texts } = await withSession(options, io, look, { allPeople: true });
+    expect([...texts]).toEqual([['roster/people.txt', PEOPLE.replace('Chief Executive Officer', 'Chief')]]);
   });
 
   it('leaves the tree as it was where a file cannot be written', async () => {

@@ -64,6 +64,7 @@ export const pullHandlers: Handlers = {
     if (!pull || !issue) return notFound();
     issue.title = textAt(body, 'title') ?? issue.title;
     issue.body = textAt(body, 'body') ?? issue.body;
+    if (body['state'] === 'open' || body['state'] === 'closed') issue.state = body['state'];
     return { json: { ...showPull(store, pull), merged: pull.merged !== null, commits: pull.commits.length } };
   },
 };

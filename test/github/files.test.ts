@@ -65,6 +65,11 @@ describe('a proposal', () => {
       created: false,
     });
     expect(fake.writes().slice(before)).toEqual(['POST /repos/acme/people/git/trees']);
+    // What a web form makes of its line ends is no difference.
+    const kept = fake.store.issues.get(1);
+    if (kept) kept.body = 'Another one.\r\n';
+    await propose({ files: new Map([['a.yaml', 'a: 3\n']]), body: 'Another one.\n' });
+    expect(fake.writes().slice(before + 1)).toEqual(['POST /repos/acme/people/git/trees']);
   });
 
   it('follows the base', async () => {
@@ -123,6 +128,49 @@ describe('a proposal', () => {
     await expect(propose()).rejects.toMatchObject({
       remedy: expect.stringMatching(/^Settings, Actions, General: allow/),
     });
+  });
+});
+
+describe('a proposal that is withdrawn', () => {
+  const place = { branch: BRANCH, base: 'main' };
+  const note = 'Both agree again.';
+
+  it('is closed with a note, once', async () => {
+    const { fake, github, propose } = await openMain();
+    expect(await github.files.find(place)).toBeNull();
+    await propose();
+    expect(await github.files.find(place)).toBe(1);
+    expect(await github.files.withdraw({ ...place, note })).toBe(1);
+    expect(fake.store.issues.get(1)?.state).toBe('closed');
+    expect(fake.store.comments).toMatchObject([{ issue: 1, body: note, user: { login: github.login } }]);
+    const before = fake.writes().length;
+    expect(await github.files.withdraw({ ...place, note })).toBeNull();
+    expect(await github.files.find(place)).toBeNull();
+    expect(fake.writes()).toHaveLength(before);
+  });
+
+  it('is told of once in the face of a lost reply', async () => {
+    const { fake, github, propose } = await openMain();
+    await propose();
+    fake.fail(/POST .*\/comments$/, { kind: 'drop', after: true });
+    expect(await github.files.withdraw({ ...place, note })).toBe(1);
+    expect(fake.store.comments).toHaveLength(1);
+  });
+
+  it('is left alone where somebody else opened it, and names the permission that is missing', async () => {
+    const { fake, github, propose } = await openMain();
+    await propose();
+    fake.withheld.add('pull-requests: write');
+    await expect(github.files.withdraw({ ...place, note })).rejects.toMatchObject({
+      remedy: expect.stringContaining('pull-requests: write'),
+    });
+    fake.withheld.clear();
+    const issue = fake.store.issues.get(1);
+    if (issue) fake.store.issues.set(1, { ...issue, user: { login: 'jane', type: 'User' } });
+    const before = fake.writes().length;
+    expect(await github.files.withdraw({ ...place, note })).toBeNull();
+    expect(await github.files.find(place)).toBe(1);
+    expect(fake.writes()).toHaveLength(before);
   });
 });
 

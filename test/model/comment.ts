@@ -1,4 +1,5 @@
 import type { DriftFacts } from '../../src/report/drift-issue.js';
+import type { DriftPullFacts } from '../../src/report/drift-pull.js';
 import { linksTo } from '../../src/report/links.js';
 import type { CommentFacts } from '../../src/report/plan-comment.js';
 import { NAMES } from './rich-plan.js';
@@ -28,6 +29,12 @@ export function facts(given: Partial<CommentFacts> = {}): CommentFacts {
     refusedLifts: [],
     ...given,
   };
+}
+
+/** What the pull request that takes drift into the roster needs to know besides. */
+export function pullFacts(given: Partial<DriftPullFacts> = {}): DriftPullFacts {
+  const { dir, run, pii } = facts();
+  return { dir, run, pii, isWorkflow: true, ...given };
 }
 
 /** What the issue about drift needs to know besides drift. */

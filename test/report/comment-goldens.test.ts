@@ -1,15 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { renderPlanning } from '../../src/report/comment.js';
 import { renderDriftIssue } from '../../src/report/drift-issue.js';
+import { renderDriftPull } from '../../src/report/drift-pull.js';
 import { renderNoPlan } from '../../src/report/no-plan.js';
 import { renderOutcomeComment } from '../../src/report/outcome-comment.js';
 import type { Pii } from '../../src/report/pii.js';
 import { type CommentFacts, renderPlanComment } from '../../src/report/plan-comment.js';
 import { renderRefusal } from '../../src/report/refusal.js';
 import type { Problem } from '../../src/roster/problem.js';
-import { driftFacts, facts, NEXT, runOf } from '../model/comment.js';
+import { driftFacts, facts, NEXT, pullFacts, runOf } from '../model/comment.js';
 import { guard, operation, outcome, plan, report } from '../model/plan.js';
-import { DRIFT_NAMES, richDrift } from '../model/rich-drift.js';
+import { DRIFT_NAMES, driftWith, entry, richDrift } from '../model/rich-drift.js';
+import { richImport } from '../model/rich-import.js';
 import { RICH_OPERATIONS, richPlan, richReport } from '../model/rich-plan.js';
 
 const PEOPLE = new Map([
@@ -44,6 +46,18 @@ const PROBLEM: Problem = {
   related: { file: 'people/sales.yaml', line: 55, column: 5 },
 };
 
+const DRIFT = driftWith({
+  changed: [
+    entry({
+      resource: 'personnel',
+      key: 'mailbox@acme.example',
+      kind: 'changed-in-drata',
+      field: 'employmentStatus',
+      since: '2026-09-14',
+    }),
+  ],
+});
+
 // Read these files as the person would who gets them; `npx vitest run test/report -u` writes them anew.
 describe.each<Pii>(['full', 'masked', 'ids'])('with pii %s', (pii) => {
   const refused = {
@@ -67,6 +81,7 @@ describe.each<Pii>(['full', 'masked', 'ids'])('with pii %s', (pii) => {
       'no-plan',
       () => renderNoPlan({ ...facts({ pii, head: NEXT }), why: ['The roster has 1 error.'], problems: [PROBLEM] }),
     ],
+    ['drift-pull', () => renderDriftPull(DRIFT, richImport(), pullFacts({ pii })).body],
     ['drift', () => renderDriftIssue(richDrift(), driftFacts({ pii, names: DRIFT_NAMES })).body],
   ])('comment-%s.md reads as agreed', async (name, render) => {
     await expect(render()).toMatchFileSnapshot(`../golden/comment-${name}-${pii}.md`);

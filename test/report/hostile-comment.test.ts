@@ -7,6 +7,7 @@ import { bytesOf } from '../../src/report/budget.js';
 import { renderNoPlanCheck, renderPlanCheck } from '../../src/report/check.js';
 import { commentMarker, isSameComment, renderPlanning } from '../../src/report/comment.js';
 import { renderDriftIssue, renderDriftSummary } from '../../src/report/drift-issue.js';
+import { renderDriftPull } from '../../src/report/drift-pull.js';
 import { renderNoPlan } from '../../src/report/no-plan.js';
 import { renderOutcomeComment, renderOutcomeSummary } from '../../src/report/outcome-comment.js';
 import { type Pii, redactKey } from '../../src/report/pii.js';
@@ -14,10 +15,11 @@ import { type CommentFacts, renderPlanComment, renderPlanSummary } from '../../s
 import { refusalReasons, renderRefusal, renderRefusalSummary } from '../../src/report/refusal.js';
 import { printable } from '../../src/report/safe.js';
 import type { Problem } from '../../src/roster/problem.js';
-import { driftFacts, facts, NEXT, runOf } from '../model/comment.js';
+import { driftFacts, facts, NEXT, pullFacts, runOf } from '../model/comment.js';
 import { anyTexts, email, fitting, hostile, MARK, marked, operations, withoutCode } from '../model/hostile.js';
 import { guard, operation, outcome, plan, report } from '../model/plan.js';
 import { driftWith, entry } from '../model/rich-drift.js';
+import { imported, importWith } from '../model/rich-import.js';
 
 const OUTCOMES: readonly OperationOutcome[] = ['done', 'failed', 'unverifiable', 'unknown', 'pending', 'skipped'];
 const pii = fc.constantFrom<Pii>('full', 'masked', 'ids');
@@ -61,6 +63,22 @@ function everyText(all: readonly Operation[], level: Pii, said: string, budget: 
       ),
     ),
   });
+  const taken = importWith({
+    records: all.map(({ resource, key, changes, source }) =>
+      imported({ resource, key, changes, file: source?.file ?? said }),
+    ),
+    left: all.map(({ resource, key }) => {
+      const detail = { full: quoted, masked: quoted };
+      return { resource, key, field: 'jobTitle', reason: 'invalid', detail };
+    }),
+    unread: [quoted],
+    after: {
+      unexpected: all.map(({ resource, key }) => ({ resource, key, fields: ['jobTitle'] })),
+      due: 1,
+      waiting: 1,
+    },
+  });
+  const pull = renderDriftPull(drift, taken, pullFacts({ dir: look.dir, pii: level }), budget);
   const refusal = {
     unreviewed: all.map((one) => ({ operation: one, fields: one.changes.map(({ field }) => field) })),
     guards: thePlan.guards,
@@ -80,6 +98,7 @@ function everyText(all: readonly Operation[], level: Pii, said: string, budget: 
       renderOutcomeComment(previous, theReport, look, budget),
       renderRefusal(previous, refusal, look, budget),
       renderDriftIssue(drift, { ...driftFacts({ dir: look.dir, pii: level }) }, budget).body,
+      pull.body,
     ],
     others: [
       renderPlanSummary(thePlan, look),
@@ -94,6 +113,8 @@ function everyText(all: readonly Operation[], level: Pii, said: string, budget: 
     plain: [
       renderPlanCheck(thePlan, look, []).title,
       renderDriftIssue(drift, driftFacts({ dir: look.dir })).title,
+      pull.title,
+      pull.message,
       ...refusalReasons(refusal, level).map(printable),
       ...[...planAnnotations(thePlan, look), ...problemAnnotations([problem], look)].flatMap(({ title, message }) => [
         title,
@@ -119,7 +140,7 @@ function expectNoMarkup(text: string) {
 
 function bare(line: string): string {
   return line
-    .replace(/^<!-- drata-roster:(plan|drift) v=1 \{[\w "\\{}:,./-]*\} -->$/, '')
+    .replace(/^<!-- drata-roster:(plan|drift|drift-pull) v=1 \{[\w "\\{}:,./-]*\} -->$/, '')
     .replace(/^<!-- drata-roster:changes(-end| [0-9a-f]*) -->$/, '')
     .replace('<!-- run -->', '')
     .replace(/\[(run \d+)?\]\(https:\/\/github\.example\/[\w%./#-]*\)/g, '')
