@@ -8,7 +8,17 @@ import { gitIn } from '../model/repository.js';
 import { temporaryDirectory } from '../model/temporary.js';
 import { type Edit, type HubRepository, openHubRepository } from './github-repository.js';
 import { keepTexts } from './github-texts.js';
-import { type Env, KEY, openSandbox, type Result, type Sandbox, type SandboxSettings, start } from './harness.js';
+import {
+  type Env,
+  KEY,
+  openSandbox,
+  type Result,
+  run,
+  runBuilt,
+  type Sandbox,
+  type SandboxSettings,
+  start,
+} from './harness.js';
 
 /** A step of a job as Actions shows it. */
 export type Step = Result & { readonly summary: string; readonly outputs: Readonly<Record<string, string>> };
@@ -22,6 +32,12 @@ export type StepOptions = {
 
 type Event = { readonly name: string; readonly document: object; readonly sha: string };
 type Started = { readonly child: ChildProcess; readonly ended: Promise<Step> };
+/** What a step starts, and what becomes of its result. */
+type Prepared = {
+  readonly line: readonly string[];
+  readonly env: Env;
+  readonly finish: (ended: Promise<Result>) => Promise<Step>;
+};
 
 /** A repository on the fake GitHub, its Drata, and the workflows between them. */
 export type Hub = HubRepository & {
@@ -51,12 +67,14 @@ export type HubSettings = SandboxSettings & {
   /** Whether nothing has been applied; else the first commit has. */
   readonly isNew?: boolean;
   readonly env?: Env;
+  /** Whether steps run the built program, each in a process of its own. */
+  readonly isBuilt?: boolean;
 };
 
 /** Opens a hub whose main holds what `first` writes. */
 export async function openHub(
   first: Edit,
-  { isPublic = false, isNew = false, env = {}, ...settings }: HubSettings = {},
+  { isPublic = false, isNew = false, isBuilt = false, env = {}, ...settings }: HubSettings = {},
 ): Promise<Hub> {
   const [fake, sandbox] = await Promise.all([openFakeGithub(), openSandbox(settings)]);
   const { store } = fake;
@@ -74,7 +92,18 @@ export async function openHub(
     html_url: `https://github.com/${store.repository}`,
   };
 
-  function launch(command: string, event: Event, copy: string, options: StepOptions): Started {
+  function launch(...step: Parameters<typeof prepare>): Started {
+    const { line, env: given, finish } = prepare(...step);
+    const { child, ended } = start(line, given);
+    return { child, ended: finish(ended) };
+  }
+
+  function go(...step: Parameters<typeof prepare>): Promise<Step> {
+    const { line, env: given, finish } = prepare(...step);
+    return finish(isBuilt ? runBuilt(line, given) : run(line, given));
+  }
+
+  function prepare(command: string, event: Event, copy: string, options: StepOptions): Prepared {
     runs += 1;
     const files = temporaryDirectory();
     const [eventPath, summaryPath, outputPath] = ['event.json', 'summary.md', 'output'].map((name) =>
@@ -84,7 +113,7 @@ export async function openHub(
     const { dir = 'roster', args = [] } = options;
     const given = { ...env, ...options.env };
     const line = [command, '--github', '--roster', join(copy, dir), '--rate-limit', '100000', ...args];
-    const { child, ended } = start(line, {
+    const inStep = {
       CI: 'true',
       GITHUB_ACTIONS: 'true',
       GITHUB_API_URL: fake.apiUrl,
@@ -99,16 +128,16 @@ export async function openHub(
       GITHUB_OUTPUT: String(outputPath),
       DRATA_BASE_URL: sandbox.url,
       ...given,
-    });
+    };
     const read = (path: string | undefined) => (path && existsSync(path) ? readFileSync(path, 'utf8') : '');
-    const finish = async () => {
+    const finish = async (ended: Promise<Result>) => {
       const result = await ended;
       const step = { ...result, summary: read(summaryPath), outputs: outputsOf(read(outputPath)) };
       requireHarmless(step, fake, [KEY, fake.token, ...Object.values(given).filter((value) => value.length > 15)]);
       keepTexts(`${command} on ${event.name}`, step, store);
       return step;
     };
-    return { child, ended: finish() };
+    return { line, env: inStep, finish };
   }
 
   function pullEvent(number: number, copy: string): Event {
@@ -141,11 +170,11 @@ export async function openHub(
 
   const onPull: Hub['onPull'] = (command, number, options = {}) => {
     const copy = repository.clone(store.pulls.get(number)?.headSha);
-    return launch(command, pullEvent(number, copy), copy, options).ended;
+    return go(command, pullEvent(number, copy), copy, options);
   };
   const startApply: Hub['startApply'] = (options = {}) => launch('apply', pushEvent(), repository.clone(), options);
   const onMain = (command: string, name: string, document: object, options: StepOptions = {}) =>
-    launch(command, { name, document, sha: repository.tip() }, repository.clone(), options).ended;
+    go(command, { name, document, sha: repository.tip() }, repository.clone(), options);
   const deployed = (dir: string) =>
     store.deployments.filter(({ environment }) => environment === `drata-roster/${dir}`);
 
@@ -156,7 +185,7 @@ export async function openHub(
     onPull,
     plan: (number, options) => onPull('plan', number, options),
     startApply,
-    apply: (options) => startApply(options).ended,
+    apply: (options = {}) => go('apply', pushEvent(), repository.clone(), options),
     schedule: (command, options) => onMain(command, 'schedule', { schedule: '23 6 * * *' }, options),
     dispatch: (command, options) => onMain(command, 'workflow_dispatch', { repository: about, inputs: {} }, options),
     comment: (number, dir = 'roster') => {

@@ -9,7 +9,7 @@ const cid = person('Cid');
 
 describe('the life of a pull request', () => {
   it('of a joiner: planned, reviewed, merged, applied, told', async () => {
-    const hub = await openHub(people({ ann, bob }));
+    const hub = await openHub(people({ ann, bob }), { isBuilt: true });
     await hub.sandbox.upsert({ ann, bob });
     const number = hub.openPull(people({ ann, bob, cid }));
     const plan = await hub.plan(number);
@@ -43,7 +43,7 @@ describe('the life of a pull request', () => {
   it('of a mass change: a guard, lifted by a label of somebody else alone', async () => {
     const all = crowd(4);
     const extras = { config: 'guards: { maxChanges: 2 }\n' };
-    const hub = await openHub(people(all, extras));
+    const hub = await openHub(people(all, extras), { isBuilt: true });
     await hub.sandbox.upsert(all);
     const number = hub.openPull(people(each(all, { jobTitle: 'Lead' }), extras));
     hub.pushToPull(number, people(each(all, { jobTitle: 'Director' }), extras), { by: 'carl' });
@@ -73,7 +73,7 @@ describe('the life of a pull request', () => {
   });
 
   it('that goes stale: refused, explained, planned anew by another one, applied', async () => {
-    const hub = await openHub(people({ ann, bob }));
+    const hub = await openHub(people({ ann, bob }), { isBuilt: true });
     await hub.sandbox.upsert({ ann, bob });
     const first = hub.openPull(people({ ann: { ...ann, jobTitle: 'Lead' }, bob }));
     await hub.plan(first);

@@ -7,6 +7,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { afterAll } from 'vitest';
 import * as embedded from '../../src/sandbox/server.js';
 import type { SwitchName } from '../../src/sandbox/settings.js';
+import { runLine } from '../model/program.js';
 
 /** The built program: `npm test` builds it first. */
 export const MAIN = join(import.meta.dirname, '../../dist/main.js');
@@ -42,12 +43,8 @@ export function start(args: readonly string[], env: Env = {}): { child: ChildPro
   });
   const ended = new Promise<Result>((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (code) => {
-      const fault = faultOf(`${output.stdout}\n${output.stderr}`, args.includes('always'));
-      if (fault === null) resolve({ code, ...output });
-      else reject(new Error(`${fault}: drata-roster ${args.join(' ')}\n${output.stdout}\n${output.stderr}`));
-    });
-  });
+    child.on('close', (code) => resolve({ code, ...output }));
+  }).then((result) => withoutFault(result, args));
   return { child, ended };
 }
 
@@ -61,9 +58,24 @@ function faultOf(text: string, isColored: boolean): string | null {
   return raw === undefined ? null : `the character ${JSON.stringify(raw)} shows`;
 }
 
-/** Runs the program to its end. */
-export function run(args: readonly string[], env: Env = {}): Promise<Result> {
+/** Runs the built program to its end. */
+export function runBuilt(args: readonly string[], env: Env = {}): Promise<Result> {
   return start(args, env).ended;
+}
+
+/**
+ * Runs a command line to its end in this process, which spares the start of another one: most tests are about what the program says
+ * and does, not about how it starts and stops.
+ */
+export async function run(args: readonly string[], env: Env = {}): Promise<Result> {
+  return withoutFault(await runLine(args, { DRATA_API_KEY: KEY, ...env }), args);
+}
+
+function withoutFault(result: Result, args: readonly string[]): Result {
+  const { stdout, stderr } = result;
+  const fault = faultOf(`${stdout}\n${stderr}`, args.includes('always'));
+  if (fault === null) return result;
+  throw new Error(`${fault}: drata-roster ${args.join(' ')}\n${stdout}\n${stderr}`);
 }
 
 /** A temporary directory that goes away after the tests. */
