@@ -59,6 +59,7 @@ export function openDriftPull({ github, run, dir }: GithubRun, options: DriftOpt
         branch: place.branch,
         base: { branch: base, sha },
         files: taken.texts,
+        executables: taken.executables,
       });
       if (pull === null) return null;
       say(`Pull request #${pull.number} ${pull.created ? 'opened' : 'is up to date'}: ${pull.url}`);

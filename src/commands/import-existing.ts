@@ -7,7 +7,7 @@ import type { Drift } from '../plan/drift.js';
 import type { ImportReport } from '../report/import.js';
 import type { RosterFiles } from '../roster/files.js';
 import { pathInRepository } from '../roster/git.js';
-import { readRevision } from '../roster/revision.js';
+import { executableFiles, readRevision } from '../roster/revision.js';
 import { driftIn } from './drift.js';
 import type { ImportOptions } from './import.js';
 import { type Imported, importReport } from './import-report.js';
@@ -78,6 +78,8 @@ async function settleDrift(
 export type DriftFiles = {
   /** New texts by path in the repository; none where nothing can be taken. */
   readonly texts: ReadonlyMap<string, string>;
+  /** The paths of files that are executable in git. */
+  readonly executables: ReadonlySet<string>;
   /** What is taken, record by record, and what is left; `renderImportMarkdown` has the words. */
   readonly report: ImportReport;
 };
@@ -97,7 +99,9 @@ export async function driftFiles(
   const texts = await Promise.all(
     [...imported.settled.texts].map(async ([file, text]) => [await storedPath(options.roster, file), text] as const),
   );
-  return { texts: new Map(texts), report: importReport(imported, options) };
+  const { commit } = session.plan.roster;
+  const executables = commit === null ? new Set<string>() : await executableFiles(options.roster, commit);
+  return { texts: new Map(texts), executables, report: importReport(imported, options) };
 }
 
 /** The roster's files as git stores them, with line ends that the checkout may have changed. */

@@ -29,13 +29,15 @@ export function personnelReader(
 
 /** The address is only there with this expansion (CONTRACT 9.1). */
 const WITH_USER = ['expand[]', 'user'] as const;
+/** Who gave the reason of somebody out of scope, likewise. */
+const WITH_REASON_PROVIDER = ['expand[]', 'reasonProvider'] as const;
 const WITH_VALUES = ['expand[]', 'customFields'] as const;
 
 function readerV2(client: Client): PersonnelReader & PersonFinder {
   return {
     list: async ({ customFields }) => {
       const endpoint: Endpoint = { ...ENDPOINTS.personnelList, feature: customFields ? CUSTOM_FIELDS : null };
-      const query = customFields ? [WITH_USER, WITH_VALUES] : [WITH_USER];
+      const query = [WITH_USER, WITH_REASON_PROVIDER, ...(customFields ? [WITH_VALUES] : [])];
       const list = pager(client, { endpoint, values: {}, query, check: checkPersonPage, idOf });
       return people((await list.all()).records, (wire) => readPerson(wire, nameOf(endpoint, {})));
     },

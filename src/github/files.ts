@@ -38,9 +38,10 @@ async function readTree(api: Api, sha: string): Promise<string> {
 }
 
 /** Objects are named by what they hold: writing one twice changes nothing, and one that no branch holds is nobody's burden. */
-async function writeTree(api: Api, { files }: Proposal, base: string): Promise<string> {
+async function writeTree(api: Api, { files, executables }: Proposal, base: string): Promise<string> {
   const tree = [...files].map(([path, content]) => {
-    const entry = { path, mode: '100644', type: 'blob' } as const;
+    const mode = executables.has(path) ? '100755' : '100644';
+    const entry = { path, mode, type: 'blob' } as const;
     return content === null ? { ...entry, sha: null } : { ...entry, content };
   });
   return (await api.send('POST /repos/{owner}/{repo}/git/trees', { base_tree: base, tree }, CONTENTS)).sha;

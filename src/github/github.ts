@@ -94,6 +94,8 @@ export type Proposal = {
   readonly message: string;
   /** By path from the top of the repository; null deletes. */
   readonly files: ReadonlyMap<string, string | null>;
+  /** The paths that git holds as executable, which they stay. */
+  readonly executables: ReadonlySet<string>;
 };
 
 /** Where the pull request of a proposal is found again. */

@@ -2,7 +2,7 @@ import type { Day } from '../state/instant.js';
 import type { Person } from '../state/personnel.js';
 import { byCodeUnit } from '../state/text.js';
 import type { DriftEntry } from './drift.js';
-import { type DriftContext, kindOf } from './drift-fields.js';
+import { type DriftContext, giverOf, kindOf } from './drift-fields.js';
 import type { PlannedPeople } from './matched-people.js';
 import { predictStatus } from './predict.js';
 import { syncGap } from './sync-gap.js';
@@ -34,13 +34,15 @@ export function statusesByHand(
       const wanted = predictStatus({ ...record, ...identity.fields }, today);
       if (heldSince === null || !status || held === wanted) return [];
       const three = { field: 'employmentStatus', applied: predicted, live: held, desired: wanted };
+      const kind = applied === null ? 'unexplained' : kindOf(three, Object.is);
       return [
         {
           resource: 'personnel',
           key: rule?.key ?? person.email ?? `id:${person.personnelId}`,
           ...three,
-          kind: applied === null ? 'unexplained' : kindOf(three, Object.is),
+          kind,
           since: heldSince,
+          by: giverOf({ ...three, kind }, person),
           source: rule?.source ?? identity.source,
         },
       ];

@@ -1,7 +1,7 @@
 import { sameField } from '../state/compare.js';
 import type { PersonDocument } from '../state/document.js';
 import { IDENTITY_FIELDS, type Identity, type IdentityField } from '../state/identity.js';
-import { type Override, PERSONNEL_FIELDS, type PersonnelField } from '../state/personnel.js';
+import { type Override, PERSONNEL_FIELDS, type Person, type PersonnelField } from '../state/personnel.js';
 import type { State } from '../state/state.js';
 import { normalText } from '../state/text.js';
 import { customFieldLookup, sameCustomValue } from './custom-fields.js';
@@ -34,7 +34,7 @@ export function driftOf(operation: Operation, context: DriftContext): readonly D
     case 'identity':
       return identityDrift(operation, context);
     case 'personnel':
-      return operation.action === 'release' ? releaseDrift(operation, context) : overrideDrift(operation, context);
+      return personDrift(operation, context);
     case 'scope':
       return scopeDrift(operation, context);
     case 'document':
@@ -61,6 +61,12 @@ function identityDrift(operation: Operation, context: DriftContext): readonly Dr
     const same: Same = (a, b) => (isIdentityField(field) ? sameField(field, a, b) : a === b);
     return entry(operation, { field, applied: was, live: before, desired: after }, context, same);
   });
+}
+
+function personDrift(operation: Operation, context: DriftContext): readonly DriftEntry[] {
+  const entries = operation.action === 'release' ? releaseDrift(operation, context) : overrideDrift(operation, context);
+  const person = context.people.find(operation.key);
+  return entries.map((found) => ({ ...found, by: giverOf(found, person) }));
 }
 
 function overrideDrift(operation: Operation, context: DriftContext): readonly DriftEntry[] {
@@ -187,7 +193,16 @@ function isPersonnelField(field: string): field is PersonnelField {
 function entry(operation: Operation, three: Three, { applied }: DriftContext, same: Same = Object.is): DriftEntry {
   const { resource, key, source } = operation;
   const kind = applied === null ? 'unexplained' : kindOf(three, same);
-  return { resource, key, ...three, applied: three.applied ?? null, kind, since: null, source };
+  return { resource, key, ...three, applied: three.applied ?? null, kind, since: null, by: null, source };
+}
+
+/** Who gave the reason of somebody out of scope: all that Drata tells of who did what (CONTRACT 9.1). */
+export function giverOf(
+  { field, kind, live }: Pick<DriftEntry, 'field' | 'kind' | 'live'>,
+  person: Person | null,
+): string | null {
+  const isGiven = field === 'notHumanReason' ? live !== null : field === 'employmentStatus' && live === 'OUT_OF_SCOPE';
+  return isGiven && kind !== 'not-applied-yet' ? (person?.reasonBy ?? null) : null;
 }
 
 /** The three-way rule. What the last applied roster did not manage, only the roster of now can have moved. */

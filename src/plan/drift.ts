@@ -31,6 +31,8 @@ export type DriftEntry = {
    * in Drata makes of the status then, `desired` what the roster's identity does.
    */
   readonly since: Day | null;
+  /** The address of who put somebody out of scope in Drata, or gave another reason; null of all else, of which Drata tells nobody. */
+  readonly by: string | null;
   readonly source: Source | null;
 };
 

@@ -58,6 +58,7 @@ function personOf(
       }),
     ),
     statusSetAt: fields.employmentStatus === undefined ? null : `${today}T00:00:00.000Z`,
+    reasonBy: null,
   };
 }
 

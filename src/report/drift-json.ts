@@ -35,7 +35,7 @@ export function driftJson(given: Drift, pii: Pii): string {
   });
 }
 
-function inOrder({ resource, key, field, kind, applied, live, desired, since, source }: DriftEntry): DriftEntry {
+function inOrder({ resource, key, field, kind, applied, live, desired, since, by, source }: DriftEntry): DriftEntry {
   const place = source && { file: source.file, line: source.line, column: source.column };
-  return { resource, key, field, kind, applied, live, desired, since, source: place };
+  return { resource, key, field, kind, applied, live, desired, since, by, source: place };
 }

@@ -8,7 +8,7 @@ import { takenItems } from './import-markdown.js';
 import { afterSentences, howsOf, leftSentence, redactImport, redactRecord } from './import-words.js';
 import { minuteOf, runLink } from './links.js';
 import { code, prose } from './markdown.js';
-import { HIDDEN, type Pii, redactDay } from './pii.js';
+import { HIDDEN, type Pii, redactAddress, redactDay } from './pii.js';
 import { printable } from './safe.js';
 import { counted, RECORD } from './wording.js';
 
@@ -109,7 +109,7 @@ function takenBlocks(records: readonly ImportedRecord[], drift: Drift, pii: Pii,
   return [...grouped(records, ({ file }) => file)].map(([file, members]): Block => {
     const items = members.flatMap((record) => [
       ...takenItems([redactRecord(record, pii)], pii),
-      ...sinceItems(record, drift, pii),
+      ...handItems(record, drift, pii),
     ]);
     const title = code(clipped(file));
     const short = `- ${title}: ${counted(members.length, RECORD)}, under "Files changed"`;
@@ -117,12 +117,14 @@ function takenBlocks(records: readonly ImportedRecord[], drift: Drift, pii: Pii,
   });
 }
 
-/** Since when somebody has decided it by hand. Of dates and identities Drata does not tell. */
-function sinceItems({ resource, key }: ImportedRecord, drift: Drift, pii: Pii): readonly string[] {
-  const days = drift.changed.flatMap((entry) =>
-    entry.resource === resource && entry.key === key && entry.since !== null ? [entry.since] : [],
-  );
-  return days.map((day) => `  - ${prose(`set by hand in Drata since ${redactDay(day, pii)}`)}`);
+/** Since when it is set by hand and by whom, where Drata tells: of dates and identities it does not. */
+function handItems({ resource, key }: ImportedRecord, drift: Drift, pii: Pii): readonly string[] {
+  return drift.changed
+    .filter((entry) => entry.resource === resource && entry.key === key && (entry.since ?? entry.by) !== null)
+    .map(({ since, by }) => {
+      const start = since === null ? 'set in Drata' : `set by hand in Drata since ${redactDay(since, pii)}`;
+      return `  - ${prose(start)}${by === null ? '' : ` by ${code(clipped(redactAddress(by, pii)))}`}`;
+    });
 }
 
 function leftBlock({ left }: ImportReport): Block {

@@ -109,7 +109,7 @@ function sides({ field, kind, applied, live, desired }: DriftEntry): Change {
 }
 
 function rowsOfEntry(entry: DriftEntry): readonly Row[] {
-  const { resource, field, kind, live, desired, since } = entry;
+  const { resource, field, kind, live, desired, since, by } = entry;
   if (field === null) {
     return [{ kind: 'note', risk: kind !== 'not-applied-yet', text: recordWords(resource, kind, live) }];
   }
@@ -121,7 +121,13 @@ function rowsOfEntry(entry: DriftEntry): readonly Row[] {
     after: shownValue(field, after),
   };
   const wants = { kind: 'aside', text: 'the roster wants', value: shownValue(field, desired) } as const;
-  return [row, ...(kind === 'both' ? [wants] : []), ...(since === null ? [] : byHandRows(since))];
+  const who: Row = { kind: 'aside', text: 'set in Drata by', value: by };
+  return [
+    row,
+    ...(kind === 'both' ? [wants] : []),
+    ...(by === null ? [] : [who]),
+    ...(since === null ? [] : byHandRows(since)),
+  ];
 }
 
 /** A status set by hand stays until somebody takes it up or gives it back (DOMAIN section 6). */

@@ -84,6 +84,11 @@ export function redactDay(day: string, pii: Pii): string {
   return visibilityOf('separatedAt', pii) === 'shown' ? day : HIDDEN;
 }
 
+/** An address that is no field of a record, as the reader may see it: like a person's own. */
+export function redactAddress(email: string, pii: Pii): string {
+  return String(redactValue('email', email, pii));
+}
+
 /** A record's key as the reader may see it: an e-mail address is masked, a document's name hidden. */
 export function redactKey(resource: Resource, key: string, pii: Pii): string {
   if (pii === 'full') return key;

@@ -1,7 +1,16 @@
 import type { ApplyReport, Outcome } from '../apply/report.js';
 import type { Drift, DriftEntry } from '../plan/drift.js';
 import type { Operation, PatchOperation, Plan, PlanWarning, Value } from '../plan/plan.js';
-import { HIDDEN, type Pii, redactDay, redactKey, redactSentence, redactValue, visibilityOf } from './pii.js';
+import {
+  HIDDEN,
+  type Pii,
+  redactAddress,
+  redactDay,
+  redactKey,
+  redactSentence,
+  redactValue,
+  visibilityOf,
+} from './pii.js';
 
 /** The plan as a reader may see it. Values are replaced in the typed plan, before any text exists (DESIGN section 9). */
 export function redactPlan(plan: Plan, pii: Pii): Plan {
@@ -44,7 +53,7 @@ function redactEntry(entry: DriftEntry, pii: Pii): DriftEntry {
   // Without a field the values say whether the record is there.
   if (field === null) return { ...entry, key };
   const value = (shown: Value) => redactValue(field, shown, pii);
-  const { applied, live, desired, since } = entry;
+  const { applied, live, desired, since, by } = entry;
   return {
     ...entry,
     key,
@@ -52,6 +61,7 @@ function redactEntry(entry: DriftEntry, pii: Pii): DriftEntry {
     live: value(live),
     desired: value(desired),
     since: since && redactDay(since, pii),
+    by: by && redactAddress(by, pii),
   };
 }
 

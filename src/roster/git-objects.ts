@@ -7,6 +7,7 @@ import { requireGit } from './git.js';
 export type GitBlob = { readonly mode: string; readonly sha: string; readonly size: number; readonly path: string };
 
 export const SYMLINK = '120000';
+export const EXECUTABLE = '100755';
 const SUBMODULE = '160000';
 
 /** How many links lead to a file at most; the usual limit of operating systems. */

@@ -1,33 +1,19 @@
+import path from 'node:path';
 import { UsageError } from '../errors.js';
 import { byCodeUnit } from '../state/text.js';
 import { isDocumentPath } from './document-path.js';
 import { FILE_FAULTS, isHidden, isRosterPath, MAX_FILE_BYTES, type RosterFile, type RosterFiles } from './files.js';
 import { pathInRepository, requireGit, runGit } from './git.js';
 import { readDocumentBlobs } from './git-documents.js';
-import { followLinks, parseTree, readBlobs, SYMLINK } from './git-objects.js';
+import { EXECUTABLE, followLinks, type GitBlob, parseTree, readBlobs, SYMLINK } from './git-objects.js';
 
 /**
  * Reads the roster files of a directory as a commit holds them, from git objects alone: nothing is checked out or fetched.
  * A directory that the commit lacks gives no files.
  */
 export async function readRevision(directory: string, revision: string): Promise<RosterFiles> {
-  const commit = await findCommit(directory, revision);
-  const prefix = await pathInRepository(directory);
-  const listing = await requireGit(
-    directory,
-    [
-      '--literal-pathspecs',
-      'ls-tree',
-      '-r',
-      '-z',
-      '-l',
-      '--full-tree',
-      commit,
-      ...(prefix === '' ? [] : ['--', `${prefix}/`]),
-    ],
-    `Reading the roster at ${revision}`,
-  );
-  const blobs = new Map(parseTree(listing.toString('utf8'), prefix).map((blob) => [blob.path, blob]));
+  const listed = (await listTree(directory, revision)).blobs;
+  const blobs = new Map(listed.map((blob) => [blob.path, blob]));
   const links = await readBlobs(
     directory,
     [...blobs.values()].filter(({ mode }) => mode === SYMLINK),
@@ -51,6 +37,29 @@ export async function readRevision(directory: string, revision: string): Promise
     files,
     documents: (paths) => readDocumentBlobs(directory, paths, blobs, links),
   };
+}
+
+/** The files below a directory that a commit holds as executable, by their path in the repository. */
+export async function executableFiles(directory: string, revision: string): Promise<ReadonlySet<string>> {
+  const { prefix, blobs } = await listTree(directory, revision);
+  const executables = blobs.filter(({ mode }) => mode === EXECUTABLE);
+  return new Set(executables.map((blob) => path.posix.join(prefix, blob.path)));
+}
+
+/** What a commit holds below a directory, whose path in the repository is the prefix. */
+async function listTree(
+  directory: string,
+  revision: string,
+): Promise<{ readonly prefix: string; readonly blobs: readonly GitBlob[] }> {
+  const commit = await findCommit(directory, revision);
+  const prefix = await pathInRepository(directory);
+  const below = prefix === '' ? [] : ['--', `${prefix}/`];
+  const listing = await requireGit(
+    directory,
+    ['--literal-pathspecs', 'ls-tree', '-r', '-z', '-l', '--full-tree', commit, ...below],
+    `Reading the roster at ${revision}`,
+  );
+  return { prefix, blobs: parseTree(listing.toString('utf8'), prefix) };
 }
 
 /** What to do where a commit is missing because a clone is shallow. */

@@ -60,6 +60,8 @@ export type Person = {
   readonly customFields: readonly CustomFieldValue[];
   /** When the status was set by hand, as an instant: identity sync leaves it alone since. null where sync decides (CONTRACT 9.1). */
   readonly statusSetAt: string | null;
+  /** The address of who gave the reason of somebody out of scope; null where Drata shows none (CONTRACT 9.1). */
+  readonly reasonBy: string | null;
 };
 
 /** How a roster key names a person: `id:42` by number, anything else by address. */

@@ -23,6 +23,7 @@ export function person(fields: Partial<PersonnelFields> = {}): Person {
     },
     customFields: [],
     statusSetAt: null,
+    reasonBy: null,
   };
 }
 

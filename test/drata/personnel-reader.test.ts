@@ -20,13 +20,13 @@ const WIRE = {
   user: { id: 7, email: 'Sam@acme.example', firstName: 'Sam' },
 };
 
-test('V2 is read 500 a page with the address expanded, custom fields only where asked', async () => {
+test('V2 is read 500 a page with the addresses expanded, custom fields only where asked', async () => {
   const { reader, seen } = await open(() => page([]));
   expect(await reader.list({ customFields: false })).toEqual([]);
   await reader.list({ customFields: true });
   expect(seen.map(({ path, query }) => `${path}?${decodeURIComponent(query.toString())}`)).toEqual([
-    '/public/v2/personnel?expand[]=user&size=500&sort=createdAt&sortDir=ASC&includeTotalCount=true',
-    '/public/v2/personnel?expand[]=user&expand[]=customFields&size=500&sort=createdAt&sortDir=ASC&includeTotalCount=true',
+    '/public/v2/personnel?expand[]=user&expand[]=reasonProvider&size=500&sort=createdAt&sortDir=ASC&includeTotalCount=true',
+    '/public/v2/personnel?expand[]=user&expand[]=reasonProvider&expand[]=customFields&size=500&sort=createdAt&sortDir=ASC&includeTotalCount=true',
   ]);
 });
 
@@ -52,6 +52,7 @@ test('a V2 record becomes a person: absent fields null, dates as UTC days, value
         { id: 4, name: '__proto__', value: null },
       ],
       statusSetAt: '2026-01-02T03:04:05.678Z',
+      reasonBy: null,
     },
   ]);
 });
@@ -71,6 +72,18 @@ test('a person without an address is kept', async () => {
     [null, null],
     [null, null],
   ]);
+});
+
+test.each(['v2', 'v1'] as const)('%s shows who gave the reason of somebody out of scope', async (api) => {
+  const rows = [
+    { ...WIRE, reasonProvider: { id: 9, email: 'Ann@acme.example', firstName: 'Ann' } },
+    { ...WIRE, id: 43, reasonProvider: null },
+    { ...WIRE, id: 44, reasonProvider: { id: 9 } },
+  ];
+  const numbered = { data: rows, page: 1, limit: 50, total: 3 };
+  const { reader } = await open(() => (api === 'v2' ? page(rows) : { status: 200, json: numbered }), api);
+  const people = await reader.list({ customFields: false });
+  expect(people.map(({ reasonBy }) => reasonBy)).toEqual(['Ann@acme.example', null, null]);
 });
 
 test('a V2 list that stays short of its total is an error', async () => {
@@ -195,6 +208,7 @@ test('V1 is read by numbered pages of 50, its names of dates translated', async 
     },
     customFields: [],
     statusSetAt: null,
+    reasonBy: null,
   });
   expect(seen.map(({ path, query }) => `${path}?${query}`)).toEqual(
     [1, 2, 3].map((number) => `/public/personnel?sort=NAME&sortDir=ASC&page=${number}&limit=50`),

@@ -125,7 +125,11 @@ describe.concurrent('drift', () => {
     await edit((state) => {
       for (const row of state.personnel) {
         if (row.id === id)
-          Object.assign(row, { employmentStatus: 'OUT_OF_SCOPE', statusUpdatedAt: '2026-09-20T08:00:00.000Z' });
+          Object.assign(row, {
+            employmentStatus: 'OUT_OF_SCOPE',
+            reasonProviderId: state.tenant.keyUserId,
+            statusUpdatedAt: '2026-09-20T08:00:00.000Z',
+          });
       }
     });
     await sent();
@@ -139,7 +143,7 @@ describe.concurrent('drift', () => {
       since: '2026-09-20',
     });
     expect((await go('drift')).stdout).toMatch(
-      /~ Jane Doe \(jane\.doe@acme\.example\) +people\.yaml:2\n.*CURRENT_EMPLOYEE -> OUT_OF_SCOPE\n +set by hand since 2026-09-20; apply leaves it[\s\S]*\nNot drift: the personnel record of 1 person waits/,
+      /~ Jane Doe \(jane\.doe@acme\.example\) +people\.yaml:2\n.*CURRENT_EMPLOYEE -> OUT_OF_SCOPE\n +set in Drata by tomas\.novak@acme\.example\n +set by hand since 2026-09-20; apply leaves it[\s\S]*\nNot drift: the personnel record of 1 person waits/,
     );
     // Plans read no more than they need for it.
     expect(await tenant.plan()).not.toContain('waits for the next identity sync');

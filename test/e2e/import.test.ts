@@ -283,13 +283,14 @@ describe.concurrent('import on a roster', () => {
     expect(report).toMatchObject({ records: [{ key: 'emp-001', how: 'changed' }], after: { unexpected: [], due: 0 } });
   });
 
-  it('gives them as git stores them: with its line ends, and at the end of a link', async () => {
+  it('gives them as git stores them: with its line ends and mode, and at the end of a link', async () => {
     const tenant = await openTenant({ 'people.yaml': PEOPLE }, SETTINGS);
     const { directory, roster, sandbox, apply } = tenant;
     renameSync(join(roster, 'people.yaml'), join(roster, 'people.txt'));
     symlinkSync('people.txt', join(roster, 'people.yaml'));
     writeFileSync(join(directory, '.gitattributes'), '*.txt text eol=crlf\n');
     git(directory, '-c', 'core.safecrlf=false', 'add', '--all');
+    git(directory, 'update-index', '--chmod=+x', 'roster/people.txt');
     git(directory, 'commit', '--quiet', '-m', 'A link');
     rmSync(join(roster, 'people.txt'));
     git(directory, 'checkout', '--quiet', '--', '.');
@@ -299,7 +300,8 @@ describe.concurrent('import on a roster', () => {
     const io = { ...SILENT, env: { DRATA_API_KEY: 'x' } };
     const options = { ...LOOK, roster, baseUrl: sandbox.url };
     const look = (session: Session) => driftFiles(session, driftIn(session, io), options);
-    const { texts } = await withSession(options, io, look, { allPeople: true });
+    const { texts, executables } = await withSession(options, io, look, { allPeople: true });
+    expect([...executables]).toEqual(['roster/people.txt']);
     expect([...texts]).toEqual([['roster/people.txt', PEOPLE.replace('Chief Executive Officer', 'Chief')]]);
   });
 

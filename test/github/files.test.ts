@@ -23,6 +23,7 @@ async function openMain() {
       body: 'One record differs.',
       message: 'Take over drift',
       files: new Map([['a.yaml', 'a: 2\n']]),
+      executables: new Set(),
       ...change,
     });
   const proposed = () => {
@@ -70,6 +71,21 @@ describe('a proposal', () => {
     if (kept) kept.body = 'Another one.\r\n';
     await propose({ files: new Map([['a.yaml', 'a: 3\n']]), body: 'Another one.\n' });
     expect(fake.writes().slice(before + 1)).toEqual(['POST /repos/acme/people/git/trees']);
+  });
+
+  it('leaves executable what is', async () => {
+    const { fake, propose } = await openMain();
+    const files = new Map([
+      ['a.yaml', 'a: 2\n'],
+      ['b.yaml', 'b: 2\n'],
+    ]);
+    await propose({ files, executables: new Set(['b.yaml', 'c.yaml']) });
+    expect(fake.requests.find(({ path }) => path.endsWith('/git/trees'))?.body).toMatchObject({
+      tree: [
+        { path: 'a.yaml', mode: '100644' },
+        { path: 'b.yaml', mode: '100755' },
+      ],
+    });
   });
 
   it('follows the base', async () => {

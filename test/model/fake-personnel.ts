@@ -42,6 +42,7 @@ export function livePersonnel(personnelId: number, email: string | null, given: 
     fields: { ...fields, ...given },
     customFields: [],
     statusSetAt: null,
+    reasonBy: null,
   };
 }
 

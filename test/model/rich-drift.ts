@@ -7,7 +7,17 @@ const { tool, target, roster, asOf } = plan([]);
 /** An entry about an identity unless something else is given. */
 export function entry(given: Partial<DriftEntry> & Pick<DriftEntry, 'key' | 'kind'>): DriftEntry {
   const source = { file: 'people/engineering.yaml', line: 12, column: 3 };
-  return { resource: 'identity', field: null, applied: null, live: null, desired: null, since: null, source, ...given };
+  return {
+    resource: 'identity',
+    field: null,
+    applied: null,
+    live: null,
+    desired: null,
+    since: null,
+    by: null,
+    source,
+    ...given,
+  };
 }
 
 /** Drift without any entry but those given. */
@@ -63,6 +73,7 @@ export function richDrift(): Drift {
         live: 'OUT_OF_SCOPE',
         desired: 'CURRENT_EMPLOYEE',
         since: '2026-09-14',
+        by: 'tomas.novak@acme.example',
       }),
       entry({ ...changed, resource: 'scope', key: 'Primary', field: 'groups.3', live: 'Sales' }),
       entry({ ...changed, resource: 'scope', key: 'Primary', field: 'groups.1', applied: 'Ops', desired: 'Ops' }),

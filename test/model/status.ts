@@ -25,6 +25,7 @@ export function personnel(
     },
     customFields: [],
     statusSetAt,
+    reasonBy: null,
   };
 }
 

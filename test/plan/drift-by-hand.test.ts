@@ -39,6 +39,7 @@ const ENTRY = {
   live: 'OUT_OF_SCOPE',
   desired: 'CURRENT_EMPLOYEE',
   since: '2026-03-04',
+  by: null,
   source: { file: 'people.yaml', line: 3, column: 3 },
 };
 
@@ -46,6 +47,14 @@ describe('a status set by hand on somebody of the roster', () => {
   test('is a change in Drata, told by the address there and the line of the identity', () => {
     expect(driftOf({}).changed).toEqual([ENTRY]);
     expect(driftOf({ person: { ...held('OUT_OF_SCOPE'), email: null } }).changed).toEqual([]);
+  });
+
+  test('names who gave the reason where it is out of scope, of which alone Drata tells', () => {
+    const by = 'ann@acme.example';
+    expect(driftOf({ person: { ...held('OUT_OF_SCOPE'), reasonBy: by } }).changed).toEqual([{ ...ENTRY, by }]);
+    expect(driftOf({ person: { ...held('CURRENT_CONTRACTOR'), reasonBy: by } }).changed).toEqual([
+      { ...ENTRY, live: 'CURRENT_CONTRACTOR' },
+    ]);
   });
 
   test('is one beside an override of something else, and then told by that', () => {

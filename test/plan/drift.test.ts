@@ -162,6 +162,25 @@ describe('an override', () => {
     ]);
   });
 
+  test('names who gave a reason that changed in Drata, and nobody for what the roster changed', () => {
+    const mailbox = (notHumanReason: string) => rule({ employmentStatus: 'OUT_OF_SCOPE', notHumanReason });
+    const byOf = (desired: State, applied: State, live: Partial<Person['fields']>) =>
+      driftOf(desired, applied, sam(live, { reasonBy: 'ann@acme.example' }));
+    const out = { employmentStatus: 'OUT_OF_SCOPE', notHumanReason: 'B' } as const;
+    expect(byOf(mailbox('A'), mailbox('A'), out).changed).toMatchObject([
+      { field: 'notHumanReason', by: 'ann@acme.example' },
+    ]);
+    expect(byOf(mailbox('A'), mailbox('B'), out).notApplied).toMatchObject([{ field: 'notHumanReason', by: null }]);
+    const current = rule({ employmentStatus: 'CURRENT_EMPLOYEE', startedAt: '2020-01-01' });
+    expect(byOf(current, current, out).changed).toMatchObject([
+      { field: 'employmentStatus', by: 'ann@acme.example' },
+      { field: 'startedAt', by: null },
+    ]);
+    // A reason that is gone tells nothing.
+    const gone = byOf(mailbox('A'), mailbox('A'), { employmentStatus: 'CURRENT_EMPLOYEE' }).changed;
+    expect(gone.map(({ by }) => by)).toEqual(gone.map(() => null));
+  });
+
   test('is found under a key of another form', () => {
     const applied = rosterOf([], [override('id:42', { startedAt: '2020-01-01' })]);
     expect(told(driftOf(rule({ startedAt: '2020-01-01' }), applied, sam({ startedAt: '2021-01-01' })))).toEqual([

@@ -54,6 +54,7 @@ const DRIFT = driftWith({
       kind: 'changed-in-drata',
       field: 'employmentStatus',
       since: '2026-09-14',
+      by: 'tomas.novak@acme.example',
     }),
   ],
 });

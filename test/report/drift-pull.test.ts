@@ -75,6 +75,18 @@ test('says since when a status is set by hand', () => {
   expect(body('ids')).not.toContain('2026-09-14');
 });
 
+test('says by whom it is set, as far as the reader may know', () => {
+  const key = 'id:42';
+  const by = 'ann@acme.example';
+  const common = { resource: 'personnel', key, kind: 'changed-in-drata', by } as const;
+  const report = importWith({ records: [imported({ resource: 'personnel', how: 'added', key })] });
+  const body = (since: string | null, pii: 'full' | 'masked' | 'ids') =>
+    renderDriftPull(driftWith({ changed: [entry({ ...common, since })] }), report, pullFacts({ pii })).body;
+  expect(body('2026-09-14', 'full')).toContain('\n  - set by hand in Drata since `2026-09-14` by `ann@acme.example`\n');
+  expect(body(null, 'masked')).toContain('\n  - set in Drata by `a•••@acme.example`\n');
+  expect(body(null, 'ids')).toContain('\n  - set in Drata by `•••`\n');
+});
+
 test('files that do not fit are counted, and where they are too many said to be missing', () => {
   const many = Array.from({ length: 2_000 }, (_, index) => title(`emp-${index}`, index < 5 ? 'a.yaml' : 'b.yaml'));
   const { body } = renderDriftPull(driftWith(), importWith({ records: many }), pullFacts());

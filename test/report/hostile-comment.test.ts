@@ -59,7 +59,17 @@ function everyText(all: readonly Operation[], level: Pii, said: string, budget: 
   const drift = driftWith({
     changed: all.flatMap(({ resource, key, source, changes }) =>
       changes.map(({ field, before, after }) =>
-        entry({ kind: 'both', resource, key, field, applied: before, live: after, desired: before, source }),
+        entry({
+          kind: 'both',
+          resource,
+          key,
+          field,
+          applied: before,
+          live: after,
+          desired: before,
+          by: quoted,
+          source,
+        }),
       ),
     ),
   });

@@ -7,9 +7,20 @@ import { isInHistory, isInRepository } from '../../src/roster/ancestry.js';
 import { MAX_DOCUMENT_BYTES } from '../../src/roster/document-content.js';
 import { readDirectory } from '../../src/roster/files.js';
 import { loadRoster } from '../../src/roster/load.js';
-import { headCommit, readRevision } from '../../src/roster/revision.js';
+import { executableFiles, headCommit, readRevision } from '../../src/roster/revision.js';
 import { repository } from '../model/repository.js';
 import { temporaryDirectory } from '../model/temporary.js';
+
+it('executable files are told by their path in the repository', async () => {
+  const { top, roster, write, git, first } = repository();
+  write('run.yaml', 'identities: {}\n');
+  git('add', '--all');
+  git('update-index', '--chmod=+x', 'people dir/ü/run.yaml');
+  git('commit', '-q', '-m', 'x');
+  expect([...(await executableFiles(roster, 'HEAD'))]).toEqual(['people dir/ü/run.yaml']);
+  expect([...(await executableFiles(top, 'HEAD'))]).toEqual(['people dir/ü/run.yaml']);
+  expect([...(await executableFiles(roster, first))]).toEqual([]);
+});
 
 describe('readRevision', () => {
   it('reads the same files as the directory, at the commit asked for', async () => {

@@ -24,6 +24,7 @@ export type WirePerson = {
   readonly user?: WireUser | null;
   readonly employmentStatus: string;
   readonly notHumanReason?: string | null;
+  readonly reasonProvider?: WireUser | null;
   readonly startedAt?: string | null;
   readonly separatedAt?: string | null;
   readonly statusUpdatedAt?: string | null;
@@ -40,13 +41,15 @@ export type WireV1Person = Omit<WirePerson, 'userId' | 'startedAt' | 'separatedA
 /** A person as the search shows it (CONTRACT 9.1): its sub-collections are cut at ten, so they are never asked for. */
 export type WireFound = Omit<WirePerson, 'customFields'> & { readonly hrisConnectionId?: WireId | null };
 
+const USER: SchemaObject = { type: ['object', 'null'], properties: { id: ID_OR_NULL, email: TEXT } };
 const COMMON = {
   id: ID,
   employmentStatus: { type: 'string' },
   notHumanReason: TEXT,
   statusUpdatedAt: TEXT,
   updatedAt: TEXT,
-  user: { type: ['object', 'null'], properties: { id: ID_OR_NULL, email: TEXT } },
+  user: USER,
+  reasonProvider: USER,
 };
 const VALUE: SchemaObject = {
   type: 'object',
@@ -111,6 +114,7 @@ export function readPerson(wire: WirePerson, endpoint: string): Person {
       value: value === null ? null : normalText(String(value)),
     })),
     statusSetAt: setAt == null ? null : readInstant(setAt, { field: 'statusUpdatedAt', record, endpoint }),
+    reasonBy: wire.reasonProvider?.email ?? null,
   };
 }
 
