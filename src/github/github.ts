@@ -33,6 +33,8 @@ export type LabelEvent = {
   readonly actorIsBot: boolean;
   /** RFC 3339. */
   readonly at: string;
+  /** Whether a force-push has given the pull request another head since. */
+  readonly outlived: boolean;
 };
 
 export type CheckConclusion = 'success' | 'failure' | 'neutral' | 'action_required';
