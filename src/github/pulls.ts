@@ -41,11 +41,8 @@ function toPull(pull: WirePull): Pull {
     merged: pull.merged_at !== null,
     author: loginOf(pull.user) ?? '',
     headSha: pull.head.sha,
-    // The description leaves out that it is null once the fork is gone.
-    headRepository: (pull.head.repo as { full_name: string } | null)?.full_name ?? null,
     baseRef: pull.base.ref,
     labels: pull.labels.map(({ name }) => name),
-    url: pull.html_url,
   };
 }
 

@@ -15,19 +15,11 @@ describe('a pull request', () => {
       merged: false,
       author: 'jane',
       headSha: sha(2),
-      headRepository: 'acme/people',
       baseRef: 'main',
       labels: ['drata-roster:allow-mass-change'],
-      url: 'https://github.com/acme/people/pull/1',
     });
     mergePull(fake.store, number, [sha(3)]);
     expect(await github.pulls.get(number)).toMatchObject({ state: 'closed', merged: true });
-  });
-
-  it('of a fork that is gone has no repository', async () => {
-    const { fake, github } = await openBoth();
-    addPull(fake.store, { author: 'eve', headSha: sha(1), headRepository: null });
-    expect(await github.pulls.get(1)).toMatchObject({ headRepository: null });
   });
 
   it('is found by a commit that it brought, squashed or rebased', async () => {
