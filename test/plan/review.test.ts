@@ -16,7 +16,7 @@ import {
 } from '../../src/plan/review.js';
 import type { IdentityField } from '../../src/state/identity.js';
 import type { Person, PersonnelFields } from '../../src/state/personnel.js';
-import type { State } from '../../src/state/state.js';
+import { EMPTY_STATE, type State } from '../../src/state/state.js';
 import { anyPeople, anyTenant, type Tenant } from '../model/arbitrary.js';
 import {
   at,
@@ -338,6 +338,16 @@ describe('a plan restricted to what waited', () => {
     };
     const plan = restrictTo(more, waiting);
     expect(plan.operations[0]?.changes.map(({ field }) => field)).toEqual(['startedAt']);
+  });
+
+  it('tells of a document left out without its type and name', () => {
+    const waiting = planInput({ ...EMPTY_STATE, documents: [document(SAM, 'a')] }, EMPTY_STATE);
+    expect(restrictTo(waiting, new Set()).warnings).toMatchObject([
+      {
+        code: 'not-reviewed',
+        message: `A document of ${SAM} differs in more than was reviewed; that is left to the next plan`,
+      },
+    ]);
   });
 
   it('holds nothing where nothing waited', () => {
