@@ -7,8 +7,8 @@ export type GuardLabels = { readonly lifts: readonly Lift[]; readonly refused: r
 
 /**
  * The guards that labels lift for one pull request, and the labels that do not count, with why. A label counts if it was last set
- * no earlier than the present head was first planned, by a person who neither opened the pull request nor wrote a commit of it
- * (DESIGN section 9). A bot's label does not count: a workflow of the pull request itself could set one.
+ * no earlier than the present head was first planned, and after the last force-push, by a person who neither opened the pull
+ * request nor wrote a commit of it (DESIGN section 9). A bot's label does not count: a workflow of the pull request itself could set one.
  */
 export async function readGuardLabels(
   github: Pick<Github, 'pulls'>,
@@ -49,5 +49,7 @@ function fault(set: LabelEvent | null, { author, committers, firstPlanned }: Jud
   if (firstPlanned === null || Date.parse(set.at) < Date.parse(firstPlanned)) {
     return 'it was set before the present commit was first planned: take it off and set it again';
   }
+  // A commit that comes back by force had its first plan before.
+  if (set.outlived) return 'it was set before the last force-push: take it off and set it again';
   return null;
 }

@@ -48,9 +48,7 @@ export async function judge(
   const { waiting } = deployed.base;
   const reviews = merged.pulls.flatMap(({ review }) => review ?? []);
   const reviewed: Reviewed = { reviews, waiting, signingKey: input.signingKey };
-  const plan = isScheduled
-    ? restrictTo(session.plan, input, waiting).plan
-    : leaveOthersGroups(session.plan, input, reviewed);
+  const plan = isScheduled ? restrictTo(input, waiting) : leaveOthersGroups(session.plan, input, reviewed);
   const labels = await Promise.all(
     merged.pulls.map(({ pull, firstPlanned }) => readGuardLabels(on.github, pull, firstPlanned)),
   );

@@ -67,8 +67,7 @@ export function openChecks(api: Api, login: string): Checks {
 }
 
 function toCheckRun({ id, status, conclusion, external_id, completed_at, output }: WireRun): CheckRun {
-  const { title, text } = output;
-  return { id, status, conclusion, externalId: external_id || null, completedAt: completed_at, title, text };
+  return { id, status, conclusion, externalId: external_id || null, completedAt: completed_at, text: output.text };
 }
 
 function toWire({ path, startLine, endLine, level, title, message }: Annotation) {

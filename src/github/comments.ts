@@ -9,7 +9,6 @@ const ONE = 'repos/{owner}/{repo}/issues/comments/{comment_id}';
 type WireComment = {
   readonly id: number;
   readonly body?: string;
-  readonly html_url: string;
   readonly user: { readonly login: string } | null;
 };
 
@@ -61,6 +60,6 @@ export function listComments(api: Api, number: number): Promise<readonly WireCom
   return api.list(route, { issue_number: number }, (page) => page, 'pull-requests: read');
 }
 
-function toComment({ id, body, html_url }: WireComment): Comment {
-  return { id, body: body ?? '', url: html_url };
+function toComment({ id, body }: WireComment): Comment {
+  return { id, body: body ?? '' };
 }

@@ -76,8 +76,8 @@ function cut(description: string): string {
 }
 
 function toDeployment(deployment: WireDeployment): Deployment {
-  const { id, sha, created_at } = deployment;
-  return { id, sha, createdAt: created_at, payload: payloadOf(deployment) };
+  const { id, sha } = deployment;
+  return { id, sha, payload: payloadOf(deployment) };
 }
 
 /** Some replies hold the payload as a text of JSON (documented). */

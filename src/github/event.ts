@@ -6,7 +6,6 @@ export type PullRequestEvent = {
   /** `owner/name`; null once a fork is deleted. */
   readonly headRepository: string | null;
   readonly baseSha: string;
-  readonly baseRef: string;
   readonly author: string;
   readonly isOpen: boolean;
 };
@@ -16,11 +15,8 @@ export type PushEvent = {
   readonly kind: 'push';
   /** The tip until then; null for a new branch. */
   readonly before: string | null;
-  readonly after: string;
   readonly branch: string;
   readonly forced: boolean;
-  /** Oldest first. */
-  readonly commits: readonly string[];
 };
 
 /** `schedule`, `merge_group`, `workflow_dispatch`; also the push of a tag, and `pull_request_target`, which checks out the base. */
@@ -68,15 +64,14 @@ export function isSha(value: unknown): value is string {
 function parsePullRequest(event: Readonly<Record<string, unknown>>): PullRequestEvent | null {
   const pull = objectOf(event['pull_request']);
   const [head, base] = [objectOf(pull['head']), objectOf(pull['base'])];
-  const [number, headSha, baseSha, baseRef] = [pull['number'], head['sha'], base['sha'], base['ref']];
-  if (!Number.isSafeInteger(number) || !isSha(headSha) || !isSha(baseSha) || typeof baseRef !== 'string') return null;
+  const [number, headSha, baseSha] = [pull['number'], head['sha'], base['sha']];
+  if (!Number.isSafeInteger(number) || !isSha(headSha) || !isSha(baseSha)) return null;
   return {
     kind: 'pull_request',
     number: Number(number),
     headSha,
     headRepository: textOf(objectOf(head['repo'])['full_name']),
     baseSha,
-    baseRef,
     author: textOf(objectOf(pull['user'])['login']) ?? '',
     isOpen: pull['state'] === 'open',
   };
@@ -84,26 +79,11 @@ function parsePullRequest(event: Readonly<Record<string, unknown>>): PullRequest
 
 const BRANCH = 'refs/heads/';
 
-function parsePush({
-  ref,
-  before,
-  after,
-  forced,
-  commits,
-}: Readonly<Record<string, unknown>>): PushEvent | OtherEvent | null {
+function parsePush({ ref, before, after, forced }: Readonly<Record<string, unknown>>): PushEvent | OtherEvent | null {
   if (typeof ref !== 'string' || !isSha(before) || !isSha(after)) return null;
   if (!ref.startsWith(BRANCH) || isNoCommit(after)) return { kind: 'other', name: 'push' };
-  const ids = (Array.isArray(commits) ? commits : []).map((commit) => objectOf(commit)['id']);
-  if (!ids.every(isSha)) return null;
   const branch = ref.slice(BRANCH.length);
-  return {
-    kind: 'push',
-    before: isNoCommit(before) ? null : before,
-    after,
-    branch,
-    forced: forced === true,
-    commits: ids,
-  };
+  return { kind: 'push', before: isNoCommit(before) ? null : before, branch, forced: forced === true };
 }
 
 /** Where a branch did not exist before, or no longer does, GitHub names a commit of zeros. */

@@ -17,11 +17,8 @@ export type Pull = {
   /** Login of who opened it; empty for a deleted account. */
   readonly author: string;
   readonly headSha: string;
-  /** `owner/name`; null once a fork is deleted. */
-  readonly headRepository: string | null;
   readonly baseRef: string;
   readonly labels: readonly string[];
-  readonly url: string;
 };
 
 /** One time a label was put on or taken off. */
@@ -33,6 +30,8 @@ export type LabelEvent = {
   readonly actorIsBot: boolean;
   /** RFC 3339. */
   readonly at: string;
+  /** Whether a force-push has given the pull request another head since. */
+  readonly outlived: boolean;
 };
 
 export type CheckConclusion = 'success' | 'failure' | 'neutral' | 'action_required';
@@ -44,7 +43,6 @@ export type CheckRun = {
   readonly conclusion: string | null;
   readonly externalId: string | null;
   readonly completedAt: string | null;
-  readonly title: string | null;
   readonly text: string | null;
 };
 
@@ -66,13 +64,11 @@ export type CheckOutput = {
   readonly annotations: readonly Annotation[];
 };
 
-export type Comment = { readonly id: number; readonly body: string; readonly url: string };
+export type Comment = { readonly id: number; readonly body: string };
 
 export type Deployment = {
   readonly id: number;
   readonly sha: string;
-  /** RFC 3339. */
-  readonly createdAt: string;
   /** As given when it was created. */
   readonly payload: unknown;
 };

@@ -19,7 +19,9 @@ export function openPulls(api: Api): Pulls {
     labelEvents: async (number) => {
       const route = 'GET /repos/{owner}/{repo}/issues/{issue_number}/events';
       const events = await api.list(route, { issue_number: number }, (page) => page, NEEDS);
-      return [...events].sort((a, b) => a.id - b.id).flatMap(toLabelEvent);
+      const sorted = [...events].sort((a, b) => a.id - b.id);
+      const forced = sorted.findLastIndex(({ event }) => event === 'head_ref_force_pushed');
+      return sorted.flatMap((event, index) => toLabelEvent(event, index < forced));
     },
     committers: async (number) => {
       const route = 'GET /repos/{owner}/{repo}/pulls/{pull_number}/commits';
@@ -39,15 +41,12 @@ function toPull(pull: WirePull): Pull {
     merged: pull.merged_at !== null,
     author: loginOf(pull.user) ?? '',
     headSha: pull.head.sha,
-    // The description leaves out that it is null once the fork is gone.
-    headRepository: (pull.head.repo as { full_name: string } | null)?.full_name ?? null,
     baseRef: pull.base.ref,
     labels: pull.labels.map(({ name }) => name),
-    url: pull.html_url,
   };
 }
 
-function toLabelEvent(event: WireEvent): readonly LabelEvent[] {
+function toLabelEvent(event: WireEvent, outlived: boolean): readonly LabelEvent[] {
   const label = 'label' in event ? event.label : undefined;
   if ((event.event !== 'labeled' && event.event !== 'unlabeled') || !label?.name) return [];
   const actor = loginOf(event.actor);
@@ -58,6 +57,7 @@ function toLabelEvent(event: WireEvent): readonly LabelEvent[] {
       actor,
       actorIsBot: event.actor?.type === 'Bot' || actor?.endsWith('[bot]') === true,
       at: event.created_at,
+      outlived,
     },
   ];
 }

@@ -130,7 +130,7 @@ function waitsFor({ type }: PersonDocument, person: Person | null): string | nul
   if (person.userId === null) return 'Drata shows no user for this person yet';
   // Evidence of offboarding can be attached only once the person is a former one (DOMAIN section 11).
   if (type === 'OFFBOARDING_EVIDENCE' && !person.fields.employmentStatus.includes('FORMER_')) {
-    return 'evidence of offboarding can be attached only once Drata shows the person as a former one';
+    return 'Drata takes this document only once it shows the person as a former one';
   }
   return null;
 }
@@ -165,9 +165,9 @@ function sameFile(a: PersonDocument, b: PersonDocument): boolean {
   return a.digest === b.digest && a.completionDate === b.completionDate;
 }
 
-function sharedDocument({ type, source }: PersonDocument | DocumentRemoval): PlanProblem {
+function sharedDocument({ source }: PersonDocument | DocumentRemoval): PlanProblem {
   return {
-    message: `A ${type} document of one person stands in the roster twice, under two keys of that person.`,
+    message: 'One document of a person stands in the roster twice, under two keys of that person.',
     remedy: 'Keep one of them.',
     source,
   };
@@ -179,7 +179,7 @@ function renewalWarning(document: PersonDocument, held: readonly LiveDocument[],
   return [
     {
       code: 'document-expired',
-      message: `A ${document.type} document is past its renewal date and no longer counts: add the new file to the roster`,
+      message: `A document is past its renewal date and no longer counts: add the new file to the roster`,
       source: document.source,
     },
   ];

@@ -212,7 +212,7 @@ function flipWarnings(operation: Operation, today: Day): readonly PlanWarning[] 
     return [
       {
         code: 'date-near-today',
-        message: `${field} of ${operation.key} lies within a day of today (${today}): Drata does not say in which time zone it decides, so the new status may come one sync earlier or later`,
+        message: `The status of ${operation.key} may change one sync earlier or later than predicted: it depends on ${field}, and Drata does not say in which time zone`,
         source: operation.source,
       },
     ];

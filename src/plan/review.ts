@@ -30,13 +30,6 @@ export type Reviewed = {
 /** What an operation would write without a review; a field is null where the record as a whole is meant. */
 export type Unreviewed = { readonly operation: Operation; readonly fields: readonly (string | null)[] };
 
-/** A plan of which only some operations are left. */
-export type Restricted = {
-  readonly plan: Plan;
-  /** How many operations that could be done now are left out, whole or in part. */
-  readonly left: number;
-};
-
 /**
  * What reviewing a plan approves, sorted: every field of every operation, waiting ones included, and what they may come to write
  * with the roster as it is.
@@ -109,15 +102,9 @@ export function carriedApprovals(plan: Plan, desired: State, reviewed: Reviewed)
   return [...new Set(carried)].sort(byCodeUnit);
 }
 
-/**
- * Makes a plan again with only what approvals cover: a scheduled run does what waited, and nothing else. `input` is what the
- * plan was made from.
- */
-export function restrictTo(plan: Plan, input: PlanInput, waiting: ReadonlySet<string>): Restricted {
-  const { signingKey } = input;
-  const reviewed = digestsBehind(waiting, signingKey);
-  const left = plan.operations.filter((one) => isDue(one) && !coveredBy(one, waiting, signingKey));
-  return { plan: makePlan({ ...input, reviewed }), left: left.length };
+/** Makes a plan again with only what approvals cover: a scheduled run does what waited, and nothing else. */
+export function restrictTo(input: PlanInput, waiting: ReadonlySet<string>): Plan {
+  return makePlan({ ...input, reviewed: digestsBehind(waiting, input.signingKey) });
 }
 
 /** All approvals that reviews, and what the last deployment carries, give a plan. */

@@ -1,5 +1,6 @@
 import { byCodeUnit } from '../state/text.js';
 import { fieldDigests } from './digest.js';
+import { documentOf } from './documents.js';
 import { reactivates, separates } from './identities.js';
 import type { Change, Operation, PlanWarning } from './plan.js';
 
@@ -30,9 +31,10 @@ export function keepReviewed(
   });
   const warnings = leftOut
     .sort((a, b) => byCodeUnit(a.id, b.id))
-    .map(({ key, source }) => ({
+    .map(({ resource, key, source }) => ({
       code: 'not-reviewed',
-      message: `${key} differs in more than was reviewed; that is left to the next plan`,
+      // The key of a document holds its type and name, which not every reader of a warning may see.
+      message: `${resource === 'document' ? `A document of ${documentOf(key).person}` : key} differs in more than was reviewed; that is left to the next plan`,
       source,
     }));
   return { kept, warnings };

@@ -12,6 +12,7 @@ const set = (actor: string | null, at = LATER, more: Partial<LabelEvent> = {}): 
   actor,
   actorIsBot: false,
   at,
+  outlived: false,
   ...more,
 });
 
@@ -47,6 +48,7 @@ describe('the label of a guard', () => {
     ['that no event explains', [set('dora', LATER, { label: 'other' })], {}, 'GitHub does not say who set it', null],
     ['set again by the author', [set('dora'), set('jane')], {}, 'jane opened this pull request', 'jane'],
     ['set too early', [set('dora', '2026-11-21T08:59:59Z')], {}, 'it was set before the present commit was', 'dora'],
+    ['set for another head', [set('dora', LATER, { outlived: true })], {}, 'before the last force-push', 'dora'],
     ['of what was never planned', [set('dora')], { planned: null }, 'it was set before the present commit', 'dora'],
     ['of too many commits', [set('dora')], { whole: false }, 'GitHub does not list all commits', 'dora'],
   ])('does not count %s, and says so', async (_name, events, settings, why, by) => {

@@ -25,10 +25,8 @@ async function openPush(more: Partial<PushEvent> = {}) {
   const event: PushEvent = {
     kind: 'push',
     before: repo.first,
-    after: tip,
     branch: 'main',
     forced: false,
-    commits,
     ...more,
   };
   const on: GithubRun = {
@@ -99,7 +97,7 @@ describe('the pull requests of a push', () => {
 describe('the time of the first plan', () => {
   const check = (conclusion: string | null, completedAt: string | null): CheckRun => ({
     ...{ id: 1, status: conclusion === null ? 'in_progress' : 'completed', conclusion, completedAt },
-    ...{ externalId: null, title: null, text: null },
+    ...{ externalId: null, text: null },
   });
 
   it('is when the earliest one that stands was there to be read', () => {

@@ -84,7 +84,7 @@ describe.concurrent('documents', () => {
       { drata: ', connectionId: 1' },
     );
     expect(await tenant.apply()).toMatch(
-      /Waiting \(1\)[\s\S]*exit\.pdf[\s\S]*only once Drata shows the person as a former one/,
+      /Waiting \(1\)[\s\S]*exit\.pdf[\s\S]*only once it shows the person as a former one/,
     );
     expect(await heldBy(tenant)).toEqual([]);
     expect(await tenant.plan()).toMatch(/^Nothing to do now: 1 change waits/);

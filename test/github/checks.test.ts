@@ -36,7 +36,7 @@ describe('a check run', () => {
     const { fake, github } = await openBoth();
     const id = await github.checks.start(START);
     expect(await github.checks.ofCommit(sha(1), NAME)).toMatchObject([
-      { id, status: 'in_progress', conclusion: null, externalId: null, title: 'Planning' },
+      { id, status: 'in_progress', conclusion: null, externalId: null },
     ]);
     await github.checks.complete(id, end());
     expect(await github.checks.ofCommit(sha(1), NAME)).toEqual([
@@ -46,7 +46,6 @@ describe('a check run', () => {
         conclusion: 'success',
         externalId: 'sha256:1',
         completedAt: fake.store.checks[0]?.completedAt,
-        title: '1 to add',
         text: 'digests',
       },
     ]);

@@ -25,7 +25,6 @@ describe('the last successful deployment', () => {
     expect(await github.deployments.lastSuccessful(ENVIRONMENT, TASK)).toEqual({
       id: fake.store.deployments[1]?.id,
       sha: sha(2),
-      createdAt: fake.store.deployments[1]?.at,
       payload: { waiting: ['abc'] },
     });
     const second = fake.store.deployments[1];

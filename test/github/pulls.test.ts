@@ -15,19 +15,11 @@ describe('a pull request', () => {
       merged: false,
       author: 'jane',
       headSha: sha(2),
-      headRepository: 'acme/people',
       baseRef: 'main',
       labels: ['drata-roster:allow-mass-change'],
-      url: 'https://github.com/acme/people/pull/1',
     });
     mergePull(fake.store, number, [sha(3)]);
     expect(await github.pulls.get(number)).toMatchObject({ state: 'closed', merged: true });
-  });
-
-  it('of a fork that is gone has no repository', async () => {
-    const { fake, github } = await openBoth();
-    addPull(fake.store, { author: 'eve', headSha: sha(1), headRepository: null });
-    expect(await github.pulls.get(1)).toMatchObject({ headRepository: null });
   });
 
   it('is found by a commit that it brought, squashed or rebased', async () => {
@@ -40,7 +32,7 @@ describe('a pull request', () => {
     expect(await github.pulls.ofCommit(sha(9))).toEqual([]);
   });
 
-  it('tells who put labels on and took them off, and when', async () => {
+  it('tells who put labels on and took them off, when, and whether for another head', async () => {
     const { fake, github } = await openBoth();
     addPull(fake.store, { author: 'jane', headSha: sha(1) });
     fake.store.events.push({
@@ -51,13 +43,23 @@ describe('a pull request', () => {
       actor: null,
       at: '2026-11-01T00:00:00Z',
     });
+    const push = { issue: 1, event: 'head_ref_force_pushed', label: null, actor: null, at: '2026-11-02T00:00:00Z' };
+    fake.store.events.push({ ...push, id: fake.store.nextId() });
     setLabel(fake.store, 1, 'allow', { added: true, actor: 'bob', at: '2026-11-02T00:00:00Z' });
+    fake.store.events.push({ ...push, id: fake.store.nextId() });
     setLabel(fake.store, 1, 'allow', { added: false, actor: 'helper[bot]', at: '2026-11-03T00:00:00Z' });
     setLabel(fake.store, 1, 'allow', { added: true, actor: null, at: '2026-11-04T00:00:00Z' });
     expect(await github.pulls.labelEvents(1)).toEqual([
-      { label: 'allow', added: true, actor: 'bob', actorIsBot: false, at: '2026-11-02T00:00:00Z' },
-      { label: 'allow', added: false, actor: 'helper[bot]', actorIsBot: true, at: '2026-11-03T00:00:00Z' },
-      { label: 'allow', added: true, actor: null, actorIsBot: false, at: '2026-11-04T00:00:00Z' },
+      { label: 'allow', added: true, actor: 'bob', actorIsBot: false, at: '2026-11-02T00:00:00Z', outlived: true },
+      {
+        label: 'allow',
+        added: false,
+        actor: 'helper[bot]',
+        actorIsBot: true,
+        at: '2026-11-03T00:00:00Z',
+        outlived: false,
+      },
+      { label: 'allow', added: true, actor: null, actorIsBot: false, at: '2026-11-04T00:00:00Z', outlived: false },
     ]);
   });
 

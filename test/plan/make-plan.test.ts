@@ -142,7 +142,7 @@ describe('a plan of every resource', () => {
       expect(exitCode).toBe(1);
       expect(problems).toHaveLength(4);
       expect(message).toContain('  scopes.yaml:2:3: Drata has no group "Opps". It has "Ops".');
-      expect(message).toContain('  documents.yaml:4:5: A SEC_TRAINING document');
+      expect(message).toContain('  documents.yaml:4:5: One document of a person');
     }
     // What nobody asked for stands in nobody's way.
     expect(make(['emp-1'])().operations).toHaveLength(1);

@@ -16,7 +16,7 @@ import {
 } from '../../src/plan/review.js';
 import type { IdentityField } from '../../src/state/identity.js';
 import type { Person, PersonnelFields } from '../../src/state/personnel.js';
-import type { State } from '../../src/state/state.js';
+import { EMPTY_STATE, type State } from '../../src/state/state.js';
 import { anyPeople, anyTenant, type Tenant } from '../model/arbitrary.js';
 import {
   at,
@@ -319,34 +319,40 @@ describe('a plan restricted to what waited', () => {
 
   it('holds what has become due and what still waits, with guards, summary and digest of its own', () => {
     const live = liveOf(records, [personnel(42, SAM)]);
-    const full = planOf(desired, live.state, input(live));
-    const { plan, left } = restrictTo(full, input(live), waiting);
+    const plan = restrictTo(input(live), waiting);
     expect(plan.operations.map(({ id, pending }) => [id, pending === null])).toEqual([
       ['personnel/eve@acme.example', false],
       [`personnel/${SAM}`, true],
     ]);
-    expect(left).toBe(1);
     expect([plan.summary.override, plan.summary.pending, plan.summary.update]).toEqual([1, 1, 0]);
     expect(plan.guards.find(({ name }) => name === 'mass-change')).toMatchObject({ actual: 1, tripped: true });
     expect(plan.digest).toBe(planDigest(plan.operations, null));
     expect(plan.warnings).toContainEqual(expect.objectContaining({ code: 'not-reviewed' }));
   });
 
-  it('does the part of an operation that was reviewed, and counts it as left', () => {
+  it('does the part of an operation that was reviewed', () => {
     const live = liveOf(records, [personnel(42, SAM)]);
     const more = {
       ...input(live),
       desired: rosterOf([], [override(SAM, { startedAt: '2020-07-06', separatedAt: '2026-01-01' })]),
     };
-    const { plan, left } = restrictTo(planOf(more.desired, live.state, more), more, waiting);
+    const plan = restrictTo(more, waiting);
     expect(plan.operations[0]?.changes.map(({ field }) => field)).toEqual(['startedAt']);
-    expect(left).toBe(1);
+  });
+
+  it('tells of a document left out without its type and name', () => {
+    const waiting = planInput({ ...EMPTY_STATE, documents: [document(SAM, 'a')] }, EMPTY_STATE);
+    expect(restrictTo(waiting, new Set()).warnings).toMatchObject([
+      {
+        code: 'not-reviewed',
+        message: `A document of ${SAM} differs in more than was reviewed; that is left to the next plan`,
+      },
+    ]);
   });
 
   it('holds nothing where nothing waited', () => {
     const live = liveOf(records, [personnel(42, SAM)]);
-    const { plan, left } = restrictTo(planOf(desired, live.state, input(live)), input(live), new Set());
-    expect([plan.operations, left]).toEqual([[], 2]);
+    expect(restrictTo(input(live), new Set()).operations).toEqual([]);
   });
 });
 
