@@ -1,4 +1,4 @@
-import { RefusedError } from '../errors.js';
+import { RefusedError, UsageError } from '../errors.js';
 import type { PullRequestEvent } from '../github/event.js';
 import type { CheckConclusion, Pull } from '../github/github.js';
 import { liftGuards } from '../plan/lifts.js';
@@ -26,6 +26,12 @@ import { type Session, withSession } from './session.js';
  * 9). Outside a pull request there is neither comment nor check. Returns the exit code.
  */
 export async function planOnGithub(options: PlanOptions, io: Io): Promise<number> {
+  const excluded = [options.out === undefined ? [] : '--out', options.only === undefined ? [] : '--only'].flat();
+  if (excluded.length > 0) {
+    throw new UsageError(`plan --github does not take ${excluded.join(' or ')}`, {
+      remedy: 'What it shows is the whole plan, which apply --github makes again.',
+    });
+  }
   const on = await openGithubRun(options, io);
   const { event } = on.run;
   if (event.kind === 'pull_request' && !(await isOpen(on, event))) {

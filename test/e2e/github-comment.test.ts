@@ -102,6 +102,13 @@ describe('the comment of a plan', () => {
     });
   });
 
+  it('is about the whole plan: neither a part of it nor a file of it', async () => {
+    const { hub, number } = await openPlanned();
+    const part = await hub.plan(number, { args: ['--only', 'ann', '--out', 'plan.json'] });
+    expect(part).toMatchObject({ code: 1, stderr: expect.stringContaining('does not take --out or --only') });
+    expect(hub.fake.writes()).toEqual([]);
+  });
+
   it('is one also when the reply to its creation is lost', async () => {
     const { hub, number } = await openPlanned();
     hub.fake.fail(/^POST .*\/comments$/, { kind: 'drop', after: true });
