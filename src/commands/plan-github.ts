@@ -17,7 +17,7 @@ import type { Io } from './io.js';
 import { firstPlanned } from './merged-pulls.js';
 import { displayNames } from './people.js';
 import { hasWork, type PlanOptions, renderPlan } from './plan.js';
-import { beginReview, isOpen, markOutdated, type PlanReview, showFailure } from './plan-review.js';
+import { beginReview, endCheck, isOpen, markOutdated, type PlanReview, showFailure } from './plan-review.js';
 import { writeComment } from './pull-comment.js';
 import { type Session, withSession } from './session.js';
 
@@ -86,7 +86,7 @@ async function showPlan(
   if (review !== null) {
     await writeComment(github, review.comment, () => comment.body, io);
     const conclusion: CheckConclusion = stopped.length === 0 ? 'success' : 'action_required';
-    await github.checks.complete(review.checkId, {
+    await endCheck(on, review, {
       conclusion,
       externalId: plan.digest,
       output: { ...renderPlanCheck(plan, facts, kept), annotations: planAnnotations(plan, { dir, pii }) },

@@ -1,8 +1,9 @@
 import { GithubError, InvalidRosterError, RosterError } from '../errors.js';
 import type { PullRequestEvent } from '../github/event.js';
+import type { Checks } from '../github/github.js';
 import type { ActionsRun } from '../github/run.js';
 import { problemAnnotations } from '../report/annotations.js';
-import { renderNoPlanCheck, renderPlanningCheck } from '../report/check.js';
+import { renderClosedCheck, renderNoPlanCheck, renderPlanningCheck } from '../report/check.js';
 import { checkName, commentLine, renderPlanning } from '../report/comment.js';
 import { type NoPlanFacts, renderNoPlan } from '../report/no-plan.js';
 import { redactSentence } from '../report/pii.js';
@@ -35,7 +36,10 @@ export async function beginReview(on: GithubRun, event: PullRequestEvent): Promi
       ...check,
       ...renderPlanningCheck({ ...runFacts(on, run.sha), head: headSha }),
     });
-    const isCurrent = async () => (await github.pulls.get(number)).headSha === headSha;
+    const isCurrent = async () => {
+      const now = await github.pulls.get(number);
+      return now.state === 'open' && now.headSha === headSha;
+    };
     return { event, checkId, comment: { number, dir, isCurrent } };
   } catch (error) {
     throw explainRights(error, event, run);
@@ -64,6 +68,21 @@ export async function markOutdated(on: GithubRun, { event, comment }: PlanReview
   await writeComment(on.github, comment, render, io);
 }
 
+/** Completes the check run. Once its pull request is closed it keeps no plan: the reviewed one stays the newest. */
+export async function endCheck(
+  { github }: GithubRun,
+  { event, checkId }: PlanReview,
+  end: Parameters<Checks['complete']>[1],
+): Promise<void> {
+  const { state } = await github.pulls.get(event.number);
+  const closed = {
+    conclusion: 'neutral',
+    externalId: null,
+    output: { ...renderClosedCheck(), annotations: [] },
+  } as const;
+  await github.checks.complete(checkId, state === 'open' ? end : closed);
+}
+
 /** Takes the place of whatever plan stood there: no plan is valid where planning failed. */
 export async function showFailure(
   on: GithubRun,
@@ -90,7 +109,7 @@ export async function showFailure(
   const check = { ...renderNoPlanCheck(facts), annotations };
   const end = { conclusion: 'failure', externalId: null, output: check } as const;
   // Each by itself: of a plan that does not stand, one of the two must say so.
-  await tryAfterFailure(() => github.checks.complete(review.checkId, end), io);
+  await tryAfterFailure(() => endCheck(on, review, end), io);
   await tryAfterFailure(() => writeComment(github, review.comment, () => body, io), io);
 }
 

@@ -119,6 +119,22 @@ describe('the comment of a plan', () => {
 });
 
 describe('a review', () => {
+  it('stays what it was when the pull request is merged while it is planned again', async () => {
+    const { hub, number } = await openPlanned();
+    await hub.plan(number);
+    const shown = hub.comment(number);
+    await hub.sandbox.upsert({ ann: { ...ann, lastName: 'Other' } });
+    await hub.sandbox.fault({ kind: 'delay', method: 'GET', milliseconds: 700 });
+    const late = hub.plan(number);
+    await hub.sandbox.reached(({ fault }) => fault === 'delay');
+    hub.merge(number);
+    expect(await late).toMatchObject({ code: 0 });
+    expect(hub.check(number)).toMatchObject({ conclusion: 'neutral', externalId: null });
+    expect(hub.comment(number)).toBe(shown);
+    await hub.sandbox.upsert({ ann });
+    expect(await hub.apply()).toMatchObject({ code: 0 });
+  });
+
   it('is what our App kept, and nobody else', async () => {
     const { hub, number } = await openPlanned();
     await hub.plan(number);
