@@ -103,23 +103,22 @@ export async function showFailure(
     problems,
   };
   const body = renderNoPlan(facts);
-  await addSummary(run, body);
-  if (review === null) return;
-  const annotations = problemAnnotations(problems, { dir, pii });
-  const check = { ...renderNoPlanCheck(facts), annotations };
-  const end = { conclusion: 'failure', externalId: null, output: check } as const;
-  // Each by itself: of a plan that does not stand, one of the two must say so.
-  await tryAfterFailure(() => endCheck(on, review, end), io);
-  await tryAfterFailure(() => writeComment(github, review.comment, () => body, io), io);
+  // Each by itself: of a plan that does not stand, each place must say so, whatever hinders the others.
+  if (review !== null) {
+    const annotations = problemAnnotations(problems, { dir, pii });
+    const output = { ...renderNoPlanCheck(facts), annotations };
+    await tryAfterFailure(() => endCheck(on, review, { conclusion: 'failure', externalId: null, output }), io);
+    await tryAfterFailure(() => writeComment(github, review.comment, () => body, io), io);
+  }
+  await tryAfterFailure(() => addSummary(run, body), io);
 }
 
-/** null where there is no roster to read, which is then the failure itself. */
+/** null where it cannot be read, which is then the failure itself. */
 async function loadAgain(directory: string): Promise<LoadedRoster | null> {
   try {
     return await loadRoster(await readDirectory(directory));
-  } catch (error) {
-    if (error instanceof RosterError) return null;
-    throw error;
+  } catch {
+    return null;
   }
 }
 

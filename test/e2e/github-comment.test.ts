@@ -74,6 +74,17 @@ describe('the comment of a plan', () => {
     expect(await hub.plan(number)).toMatchObject({ code: 0, stderr: expect.stringContaining('#1 is closed') });
   });
 
+  it('says so also where the job has no place left for its summary', async () => {
+    const { hub, number } = await openPlanned();
+    await hub.plan(number);
+    expect(await hub.plan(number, { env: { GITHUB_STEP_SUMMARY: hub.directory } })).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^warning: .*GITHUB_STEP_SUMMARY \(EISDIR\)\nerror: .*GITHUB_STEP_SUMMARY/),
+    });
+    expect(hub.check(number)).toMatchObject({ conclusion: 'failure', externalId: null });
+    expect(hub.comment(number)).toContain('no valid plan');
+  });
+
   it('is not there where too much is taken away to be listed: the plan fails', async () => {
     const all = Object.fromEntries(Object.entries(crowd(650)).map(([id, one]) => [`${id}-${'x'.repeat(90)}`, one]));
     const hub = await openHub(people(all));
