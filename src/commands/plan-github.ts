@@ -17,7 +17,7 @@ import type { Io } from './io.js';
 import { firstPlanned } from './merged-pulls.js';
 import { displayNames } from './people.js';
 import { hasWork, type PlanOptions, renderPlan } from './plan.js';
-import { beginReview, endCheck, isOpen, markOutdated, type PlanReview, showFailure } from './plan-review.js';
+import { beginReview, endCheck, isOpen, type PlanReview, showFailure } from './plan-review.js';
 import { writeComment } from './pull-comment.js';
 import { type Session, withSession } from './session.js';
 
@@ -38,9 +38,8 @@ export async function planOnGithub(options: PlanOptions, io: Io): Promise<number
     io.stderr(`The pull request #${event.number} is closed: there is nothing to plan.\n`);
     return 0;
   }
-  const review = event.kind === 'pull_request' ? await beginReview(on, event) : null;
+  const review = event.kind === 'pull_request' ? await beginReview(on, event, options, io) : null;
   try {
-    if (review !== null) await markOutdated(on, review, io);
     const { base } = await findDeployedBase(on.github, { directory: options.roster, dir: on.dir, asked: options.base });
     return await withSession(options, io, (session) => showPlan(on, review, session, options, io), { base });
   } catch (error) {

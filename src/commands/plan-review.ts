@@ -17,7 +17,8 @@ import { type PullComment, tryAfterFailure, writeComment } from './pull-comment.
 /** What of a pull request a plan is shown on. */
 export type PlanReview = {
   readonly event: PullRequestEvent;
-  readonly checkId: number;
+  /** null where none could be started. */
+  readonly checkId: number | null;
   readonly comment: PullComment;
 };
 
@@ -26,21 +27,37 @@ export async function isOpen({ github }: GithubRun, { isOpen: wasOpen, number }:
   return wasOpen && (await github.pulls.get(number)).state === 'open';
 }
 
-/** Starts the check run. */
-export async function beginReview(on: GithubRun, event: PullRequestEvent): Promise<PlanReview> {
-  const { github, dir, run } = on;
+/**
+ * Says that the plan of an older commit is out of date, then starts the check run; where it cannot be started, no plan is valid.
+ */
+export async function beginReview(
+  on: GithubRun,
+  event: PullRequestEvent,
+  options: PlanOptions,
+  io: Io,
+): Promise<PlanReview> {
+  const { github, dir } = on;
   const { number, headSha } = event;
+  const isCurrent = async () => {
+    const now = await github.pulls.get(number);
+    return now.state === 'open' && now.headSha === headSha;
+  };
+  const review = { event, checkId: null, comment: { number, dir, isCurrent } };
+  try {
+    await markOutdated(on, review, io);
+    return { ...review, checkId: await startCheck(on, event) };
+  } catch (error) {
+    await showFailure(on, review, error, options, io);
+    throw error;
+  }
+}
+
+async function startCheck(on: GithubRun, event: PullRequestEvent): Promise<number> {
+  const { github, dir, run } = on;
+  const { headSha } = event;
   const check = { name: checkName(dir), sha: headSha, detailsUrl: run.runUrl };
   try {
-    const checkId = await github.checks.start({
-      ...check,
-      ...renderPlanningCheck({ ...runFacts(on, run.sha), head: headSha }),
-    });
-    const isCurrent = async () => {
-      const now = await github.pulls.get(number);
-      return now.state === 'open' && now.headSha === headSha;
-    };
-    return { event, checkId, comment: { number, dir, isCurrent } };
+    return await github.checks.start({ ...check, ...renderPlanningCheck({ ...runFacts(on, run.sha), head: headSha }) });
   } catch (error) {
     throw explainRights(error, event, run);
   }
@@ -60,8 +77,7 @@ function explainRights(
   return new GithubError(message, { status, endpoint, remedy, cause: error });
 }
 
-/** Says on the comment that the plan of an older commit is out of date. */
-export async function markOutdated(on: GithubRun, { event, comment }: PlanReview, io: Io): Promise<void> {
+async function markOutdated(on: GithubRun, { event, comment }: PlanReview, io: Io): Promise<void> {
   const facts = { ...runFacts(on, on.run.sha), head: event.headSha };
   const isOlder = (previous: string) => !previous.startsWith(commentLine(facts));
   const render = (previous: string | null) => (previous && isOlder(previous) ? renderPlanning(previous, facts) : null);
@@ -74,6 +90,7 @@ export async function endCheck(
   { event, checkId }: PlanReview,
   end: Parameters<Checks['complete']>[1],
 ): Promise<void> {
+  if (checkId === null) return;
   const { state } = await github.pulls.get(event.number);
   const closed = {
     conclusion: 'neutral',

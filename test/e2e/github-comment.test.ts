@@ -74,6 +74,16 @@ describe('the comment of a plan', () => {
     expect(await hub.plan(number)).toMatchObject({ code: 0, stderr: expect.stringContaining('#1 is closed') });
   });
 
+  it('says so also where the check cannot be started', async () => {
+    const { hub, number } = await openPlanned();
+    await hub.plan(number);
+    hub.pushToPull(number, people({ ann: { ...ann, jobTitle: 'Director' }, bob }));
+    hub.fake.withheld.add('checks: write');
+    expect(await hub.plan(number)).toMatchObject({ code: 1, summary: expect.stringContaining('no valid plan') });
+    expect(hub.comment(number)).toMatch(/no valid plan.*GitHub refuses POST/s);
+    expect(hub.comment(number)).not.toContain('Lead');
+  });
+
   it('says so also where the job has no place left for its summary', async () => {
     const { hub, number } = await openPlanned();
     await hub.plan(number);
