@@ -83,13 +83,14 @@ async function showPlan(
   io.stdout(renderPlan(logged, names, pii, options, io, allowed));
   await addSummary(run, renderPlanSummary(plan, facts));
   if (review !== null) {
-    await writeComment(github, review.comment, () => comment.body, io);
+    // The check first: it is what counts, so a comment never shows a plan that no check keeps.
     const conclusion: CheckConclusion = stopped.length === 0 ? 'success' : 'action_required';
     await endCheck(on, review, {
       conclusion,
       externalId: plan.digest,
       output: { ...renderPlanCheck(plan, facts, kept), annotations: planAnnotations(plan, { dir, pii }) },
     });
+    await writeComment(github, review.comment, () => comment.body, io);
   }
   await setOutputs(run, outputsOf(plan));
   return options.detailedExitcode && hasWork(plan) ? 2 : 0;

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { addCheck } from '../github/fake-checks.js';
+import { primaryLimit } from '../github/fake-faults.js';
 import { addComment } from '../github/fake-issues.js';
 import { type Hub, openHub } from './github-harness.js';
 import { people } from './github-repository.js';
@@ -136,6 +137,22 @@ describe('the comment of a plan', () => {
     expect(await hub.plan(number)).toMatchObject({ code: 0 });
     expect(hub.comment(number)).toContain('1 person changes');
     expect(commentWrites(hub)).toBe(1);
+  });
+
+  it('comes after the check; where it cannot be written for want of requests, the plan does not stand', async () => {
+    const { hub, number } = await openPlanned();
+    hub.fake.fail(/^POST .*\/comments$/, primaryLimit(1800));
+    expect(await hub.plan(number)).toMatchObject({ code: 1, stderr: expect.stringContaining('limit of requests') });
+    const writes = hub.fake.writes().map((line) => line.replace(/^(\w+).*\/(check-runs|comments).*$/, '$1 $2'));
+    expect(writes).toEqual([
+      'POST check-runs',
+      'PATCH check-runs',
+      'POST comments',
+      'PATCH check-runs',
+      'POST comments',
+    ]);
+    expect(hub.check(number)).toMatchObject({ conclusion: 'failure' });
+    expect(hub.comment(number)).toContain('no valid plan');
   });
 });
 
