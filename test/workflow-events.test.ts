@@ -96,7 +96,15 @@ describe('plan.yml', () => {
     }
   });
 
+  it('plans again when a pull request is led to another branch', async () => {
+    const context = pullRequest({ action: 'edited', changes: { base: { ref: { from: 'release' } } } });
+    expect(await planRun(context)).toEqual({ started: ['targets', 'plan'], check: 'drata-roster', passes: true });
+    expect(groupOf(context)).toBe('plan-12-current');
+    expect(workflow('plan').on['pull_request']).toMatchObject({ types: expect.arrayContaining(['edited']) });
+  });
+
   it.each<[string, Context]>([
+    ['another title', pullRequest({ action: 'edited', changes: { title: { from: 'Ann' } } })],
     ['the label of others', pullRequest({ action: 'labeled', label: { name: 'bug' } })],
     ['a label like ours', pullRequest({ action: 'labeled', label: { name: 'drata-rosters' } })],
     [

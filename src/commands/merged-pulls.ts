@@ -57,12 +57,17 @@ async function rangeOf({ event, sha }: GithubRun['run'], directory: string, base
   return { from: before !== null && (await holdsCommit(directory, before)) ? before : null, to: sha };
 }
 
-/** Only the newest check run counts: a plan that failed since takes the older one's place. */
+/** The newest plan counts that came to an end: one that failed since takes the older one's place. */
 function reviewOf({ number }: Pull, checks: readonly CheckRun[]): Omit<MergedPull, 'pull'> {
-  const [newest] = checks;
+  const newest = checks.find(isDecided);
   const isKept = newest !== undefined && isValid(newest) && newest.externalId !== null;
   const review = isKept ? toReview(number, newest.externalId, newest.text) : null;
   return { review, firstPlanned: firstPlanned(checks) };
+}
+
+/** `neutral` is a plan that its pull request did not wait for. */
+function isDecided({ status, conclusion }: CheckRun): boolean {
+  return status === 'completed' && conclusion !== 'neutral';
 }
 
 function isValid({ status, conclusion }: CheckRun): boolean {
@@ -70,7 +75,7 @@ function isValid({ status, conclusion }: CheckRun): boolean {
 }
 
 /** How a check run ends that keeps a plan; one that a guard stops keeps it as well. */
-const VALID: readonly string[] = ['success', 'neutral', 'action_required'];
+const VALID: readonly string[] = ['success', 'action_required'];
 
 function toReview(pull: number, digest: string, text: string | null): Review {
   return { pull, digest, fields: text === null ? null : parseApprovals(text) };

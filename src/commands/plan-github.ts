@@ -1,4 +1,4 @@
-import { RefusedError } from '../errors.js';
+import { RefusedError, UsageError } from '../errors.js';
 import type { PullRequestEvent } from '../github/event.js';
 import type { CheckConclusion, Pull } from '../github/github.js';
 import { liftGuards } from '../plan/lifts.js';
@@ -17,7 +17,7 @@ import type { Io } from './io.js';
 import { firstPlanned } from './merged-pulls.js';
 import { displayNames } from './people.js';
 import { hasWork, type PlanOptions, renderPlan } from './plan.js';
-import { beginReview, isOpen, markOutdated, type PlanReview, showFailure } from './plan-review.js';
+import { beginReview, endCheck, isOpen, type PlanReview, showFailure } from './plan-review.js';
 import { writeComment } from './pull-comment.js';
 import { type Session, withSession } from './session.js';
 
@@ -26,15 +26,20 @@ import { type Session, withSession } from './session.js';
  * 9). Outside a pull request there is neither comment nor check. Returns the exit code.
  */
 export async function planOnGithub(options: PlanOptions, io: Io): Promise<number> {
+  const excluded = [options.out === undefined ? [] : '--out', options.only === undefined ? [] : '--only'].flat();
+  if (excluded.length > 0) {
+    throw new UsageError(`plan --github does not take ${excluded.join(' or ')}`, {
+      remedy: 'What it shows is the whole plan, which apply --github makes again.',
+    });
+  }
   const on = await openGithubRun(options, io);
   const { event } = on.run;
   if (event.kind === 'pull_request' && !(await isOpen(on, event))) {
     io.stderr(`The pull request #${event.number} is closed: there is nothing to plan.\n`);
     return 0;
   }
-  const review = event.kind === 'pull_request' ? await beginReview(on, event) : null;
+  const review = event.kind === 'pull_request' ? await beginReview(on, event, options, io) : null;
   try {
-    if (review !== null) await markOutdated(on, review, io);
     const { base } = await findDeployedBase(on.github, { directory: options.roster, dir: on.dir, asked: options.base });
     return await withSession(options, io, (session) => showPlan(on, review, session, options, io), { base });
   } catch (error) {
@@ -78,13 +83,14 @@ async function showPlan(
   io.stdout(renderPlan(logged, names, pii, options, io, allowed));
   await addSummary(run, renderPlanSummary(plan, facts));
   if (review !== null) {
-    await writeComment(github, review.comment, () => comment.body, io);
+    // The check first: it is what counts, so a comment never shows a plan that no check keeps.
     const conclusion: CheckConclusion = stopped.length === 0 ? 'success' : 'action_required';
-    await github.checks.complete(review.checkId, {
+    await endCheck(on, review, {
       conclusion,
       externalId: plan.digest,
       output: { ...renderPlanCheck(plan, facts, kept), annotations: planAnnotations(plan, { dir, pii }) },
     });
+    await writeComment(github, review.comment, () => comment.body, io);
   }
   await setOutputs(run, outputsOf(plan));
   return options.detailedExitcode && hasWork(plan) ? 2 : 0;

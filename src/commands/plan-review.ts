@@ -1,8 +1,9 @@
 import { GithubError, InvalidRosterError, RosterError } from '../errors.js';
 import type { PullRequestEvent } from '../github/event.js';
+import type { Checks } from '../github/github.js';
 import type { ActionsRun } from '../github/run.js';
 import { problemAnnotations } from '../report/annotations.js';
-import { renderNoPlanCheck, renderPlanningCheck } from '../report/check.js';
+import { renderClosedCheck, renderNoPlanCheck, renderPlanningCheck } from '../report/check.js';
 import { checkName, commentLine, renderPlanning } from '../report/comment.js';
 import { type NoPlanFacts, renderNoPlan } from '../report/no-plan.js';
 import { redactSentence } from '../report/pii.js';
@@ -16,7 +17,8 @@ import { type PullComment, tryAfterFailure, writeComment } from './pull-comment.
 /** What of a pull request a plan is shown on. */
 export type PlanReview = {
   readonly event: PullRequestEvent;
-  readonly checkId: number;
+  /** null where none could be started. */
+  readonly checkId: number | null;
   readonly comment: PullComment;
 };
 
@@ -25,18 +27,37 @@ export async function isOpen({ github }: GithubRun, { isOpen: wasOpen, number }:
   return wasOpen && (await github.pulls.get(number)).state === 'open';
 }
 
-/** Starts the check run. */
-export async function beginReview(on: GithubRun, event: PullRequestEvent): Promise<PlanReview> {
-  const { github, dir, run } = on;
+/**
+ * Says that the plan of an older commit is out of date, then starts the check run; where it cannot be started, no plan is valid.
+ */
+export async function beginReview(
+  on: GithubRun,
+  event: PullRequestEvent,
+  options: PlanOptions,
+  io: Io,
+): Promise<PlanReview> {
+  const { github, dir } = on;
   const { number, headSha } = event;
+  const isCurrent = async () => {
+    const now = await github.pulls.get(number);
+    return now.state === 'open' && now.headSha === headSha;
+  };
+  const review = { event, checkId: null, comment: { number, dir, isCurrent } };
+  try {
+    await markOutdated(on, review, io);
+    return { ...review, checkId: await startCheck(on, event) };
+  } catch (error) {
+    await showFailure(on, review, error, options, io);
+    throw error;
+  }
+}
+
+async function startCheck(on: GithubRun, event: PullRequestEvent): Promise<number> {
+  const { github, dir, run } = on;
+  const { headSha } = event;
   const check = { name: checkName(dir), sha: headSha, detailsUrl: run.runUrl };
   try {
-    const checkId = await github.checks.start({
-      ...check,
-      ...renderPlanningCheck({ ...runFacts(on, run.sha), head: headSha }),
-    });
-    const isCurrent = async () => (await github.pulls.get(number)).headSha === headSha;
-    return { event, checkId, comment: { number, dir, isCurrent } };
+    return await github.checks.start({ ...check, ...renderPlanningCheck({ ...runFacts(on, run.sha), head: headSha }) });
   } catch (error) {
     throw explainRights(error, event, run);
   }
@@ -56,12 +77,27 @@ function explainRights(
   return new GithubError(message, { status, endpoint, remedy, cause: error });
 }
 
-/** Says on the comment that the plan of an older commit is out of date. */
-export async function markOutdated(on: GithubRun, { event, comment }: PlanReview, io: Io): Promise<void> {
+async function markOutdated(on: GithubRun, { event, comment }: PlanReview, io: Io): Promise<void> {
   const facts = { ...runFacts(on, on.run.sha), head: event.headSha };
   const isOlder = (previous: string) => !previous.startsWith(commentLine(facts));
   const render = (previous: string | null) => (previous && isOlder(previous) ? renderPlanning(previous, facts) : null);
   await writeComment(on.github, comment, render, io);
+}
+
+/** Completes the check run. Once its pull request is closed it keeps no plan: the reviewed one stays the newest. */
+export async function endCheck(
+  { github }: GithubRun,
+  { event, checkId }: PlanReview,
+  end: Parameters<Checks['complete']>[1],
+): Promise<void> {
+  if (checkId === null) return;
+  const { state } = await github.pulls.get(event.number);
+  const closed = {
+    conclusion: 'neutral',
+    externalId: null,
+    output: { ...renderClosedCheck(), annotations: [] },
+  } as const;
+  await github.checks.complete(checkId, state === 'open' ? end : closed);
 }
 
 /** Takes the place of whatever plan stood there: no plan is valid where planning failed. */
@@ -84,23 +120,22 @@ export async function showFailure(
     problems,
   };
   const body = renderNoPlan(facts);
-  await addSummary(run, body);
-  if (review === null) return;
-  const annotations = problemAnnotations(problems, { dir, pii });
-  const check = { ...renderNoPlanCheck(facts), annotations };
-  const end = { conclusion: 'failure', externalId: null, output: check } as const;
-  // Each by itself: of a plan that does not stand, one of the two must say so.
-  await tryAfterFailure(() => github.checks.complete(review.checkId, end), io);
-  await tryAfterFailure(() => writeComment(github, review.comment, () => body, io), io);
+  // Each by itself: of a plan that does not stand, each place must say so, whatever hinders the others.
+  if (review !== null) {
+    const annotations = problemAnnotations(problems, { dir, pii });
+    const output = { ...renderNoPlanCheck(facts), annotations };
+    await tryAfterFailure(() => endCheck(on, review, { conclusion: 'failure', externalId: null, output }), io);
+    await tryAfterFailure(() => writeComment(github, review.comment, () => body, io), io);
+  }
+  await tryAfterFailure(() => addSummary(run, body), io);
 }
 
-/** null where there is no roster to read, which is then the failure itself. */
+/** null where it cannot be read, which is then the failure itself. */
 async function loadAgain(directory: string): Promise<LoadedRoster | null> {
   try {
     return await loadRoster(await readDirectory(directory));
-  } catch (error) {
-    if (error instanceof RosterError) return null;
-    throw error;
+  } catch {
+    return null;
   }
 }
 

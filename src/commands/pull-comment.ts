@@ -1,4 +1,4 @@
-import { GithubError } from '../errors.js';
+import { GithubError, RosterError } from '../errors.js';
 import type { Github } from '../github/github.js';
 import { commentMarker, isSameComment } from '../report/comment.js';
 import type { Io } from './io.js';
@@ -40,7 +40,7 @@ export async function tryAfterFailure(tell: () => Promise<void>, io: Io): Promis
   try {
     await tell();
   } catch (error) {
-    if (!(error instanceof GithubError)) throw error;
-    io.stderr(`warning: GitHub cannot be told of this: ${error.message}\n`);
+    const why = error instanceof RosterError ? error.message : 'an unexpected error';
+    io.stderr(`warning: GitHub cannot be told of this: ${why}\n`);
   }
 }

@@ -16,6 +16,8 @@ type Failure = {
     readonly status?: number;
     readonly headers?: Readonly<Record<string, unknown>>;
     readonly data?: unknown;
+    /** Of a refused query. */
+    readonly errors?: unknown;
   };
 };
 
@@ -35,8 +37,10 @@ export function explain(error: unknown, site: Site): GithubError {
     return fail(`GitHub gives no reply to ${endpoint}${shown}`, `Check GITHUB_API_URL and the network. ${AGAIN}`);
   }
   const words = wordsOf(response?.data, site.token);
-  if (isLimit(status, response?.headers ?? {}, words)) {
-    return fail("GitHub's limit of requests is reached", 'Run the job again later; the limit counts by the hour.');
+  if (isLimit(status, response?.headers ?? {}, words) || isQueryLimit(response)) {
+    // One status for every limit: under 403 it would pass for a right that the token lacks.
+    const remedy = 'Run the job again later; the limit counts by the hour.';
+    return new GithubError("GitHub's limit of requests is reached", { status: 429, endpoint, remedy });
   }
   switch (status) {
     case 200:
@@ -76,6 +80,15 @@ export function isUnsure(error: unknown): error is GithubError {
 function isLimit(status: number, headers: Readonly<Record<string, unknown>>, words: string): boolean {
   if (status === 429) return true;
   return status === 403 && (headers['x-ratelimit-remaining'] === '0' || /\bsecondary rate\b/i.test(words));
+}
+
+/** A query is told of both under 200, in its errors (GitHub's "Rate limits and query limits for the GraphQL API"). */
+function isQueryLimit(response: Failure['response']): boolean {
+  const { errors = response?.errors } = (response?.data ?? {}) as { readonly errors?: unknown };
+  return (Array.isArray(errors) ? errors : []).some((error) => {
+    const { type, message } = (error ?? {}) as { readonly type?: unknown; readonly message?: unknown };
+    return type === 'RATE_LIMITED' || /\bsecondary rate\b/i.test(String(message));
+  });
 }
 
 function remedyFor(words: string, needs: Permission | null): string | null {

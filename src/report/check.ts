@@ -29,3 +29,9 @@ export function renderPlanCheck(plan: Plan, facts: CommentFacts, approvals: read
 export function renderNoPlanCheck(facts: NoPlanFacts): CheckText {
   return { title: 'There is no valid plan', summary: noPlanText(facts, COMMENT_BUDGET), text: null };
 }
+
+/** The check run of a plan that was not ready before its pull request was closed. */
+export function renderClosedCheck(): CheckText {
+  const summary = 'The pull request was closed while this plan was made. What was reviewed before stands.\n';
+  return { title: 'Closed meanwhile', summary, text: null };
+}

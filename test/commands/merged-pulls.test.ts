@@ -11,6 +11,7 @@ import { repository } from '../model/repository.js';
 
 const DIR = 'people dir/ü';
 const DIGEST = `sha256:${'0'.repeat(64)}`;
+const OLDER = `sha256:${'1'.repeat(64)}`;
 
 /** A repository with a push of three commits: two on the roster, one beside it. */
 async function openPush(more: Partial<PushEvent> = {}) {
@@ -80,17 +81,18 @@ describe('the pull requests of a push', () => {
   it.each([
     ['is kept where a guard stops it', 'action_required', DIGEST, DIGEST],
     ['is none where it failed', 'failure', null, null],
-    ['is none while it is made', null, null, null],
+    ['is the one before while another is made', null, null, OLDER],
+    ['is the one before where another came after the merge', 'neutral', null, OLDER],
     ['is none where a check says nothing of it', 'success', null, null],
   ])('have a plan that %s', async (_name, conclusion, externalId, digest) => {
     const { store, commits, find, check } = await openPush();
     addPull(store, { author: 'jane', headSha: sha(1) });
     mergePull(store, 1, [commits[0] ?? '', commits[2] ?? '']);
-    check(sha(1), 'success', renderApprovals([], DIGEST));
+    check(sha(1), 'success', renderApprovals([], OLDER), OLDER);
     check(sha(1), conclusion, null, externalId);
     const { pulls } = await find();
     expect(pulls[0]?.review?.digest ?? null).toBe(digest);
-    expect(pulls[0]?.review?.fields ?? null).toBeNull();
+    expect(pulls[0]?.review?.fields ?? null).toEqual(digest === OLDER ? new Set() : null);
   });
 });
 

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { addCheck } from '../github/fake-checks.js';
+import { primaryLimit } from '../github/fake-faults.js';
 import { addComment } from '../github/fake-issues.js';
 import { type Hub, openHub } from './github-harness.js';
 import { people } from './github-repository.js';
@@ -74,6 +75,27 @@ describe('the comment of a plan', () => {
     expect(await hub.plan(number)).toMatchObject({ code: 0, stderr: expect.stringContaining('#1 is closed') });
   });
 
+  it('says so also where the check cannot be started', async () => {
+    const { hub, number } = await openPlanned();
+    await hub.plan(number);
+    hub.pushToPull(number, people({ ann: { ...ann, jobTitle: 'Director' }, bob }));
+    hub.fake.withheld.add('checks: write');
+    expect(await hub.plan(number)).toMatchObject({ code: 1, summary: expect.stringContaining('no valid plan') });
+    expect(hub.comment(number)).toMatch(/no valid plan.*GitHub refuses POST/s);
+    expect(hub.comment(number)).not.toContain('Lead');
+  });
+
+  it('says so also where the job has no place left for its summary', async () => {
+    const { hub, number } = await openPlanned();
+    await hub.plan(number);
+    expect(await hub.plan(number, { env: { GITHUB_STEP_SUMMARY: hub.directory } })).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^warning: .*GITHUB_STEP_SUMMARY \(EISDIR\)\nerror: .*GITHUB_STEP_SUMMARY/),
+    });
+    expect(hub.check(number)).toMatchObject({ conclusion: 'failure', externalId: null });
+    expect(hub.comment(number)).toContain('no valid plan');
+  });
+
   it('is not there where too much is taken away to be listed: the plan fails', async () => {
     const all = Object.fromEntries(Object.entries(crowd(650)).map(([id, one]) => [`${id}-${'x'.repeat(90)}`, one]));
     const hub = await openHub(people(all));
@@ -102,6 +124,13 @@ describe('the comment of a plan', () => {
     });
   });
 
+  it('is about the whole plan: neither a part of it nor a file of it', async () => {
+    const { hub, number } = await openPlanned();
+    const part = await hub.plan(number, { args: ['--only', 'ann', '--out', 'plan.json'] });
+    expect(part).toMatchObject({ code: 1, stderr: expect.stringContaining('does not take --out or --only') });
+    expect(hub.fake.writes()).toEqual([]);
+  });
+
   it('is one also when the reply to its creation is lost', async () => {
     const { hub, number } = await openPlanned();
     hub.fake.fail(/^POST .*\/comments$/, { kind: 'drop', after: true });
@@ -109,9 +138,41 @@ describe('the comment of a plan', () => {
     expect(hub.comment(number)).toContain('1 person changes');
     expect(commentWrites(hub)).toBe(1);
   });
+
+  it('comes after the check; where it cannot be written for want of requests, the plan does not stand', async () => {
+    const { hub, number } = await openPlanned();
+    hub.fake.fail(/^POST .*\/comments$/, primaryLimit(1800));
+    expect(await hub.plan(number)).toMatchObject({ code: 1, stderr: expect.stringContaining('limit of requests') });
+    const writes = hub.fake.writes().map((line) => line.replace(/^(\w+).*\/(check-runs|comments).*$/, '$1 $2'));
+    expect(writes).toEqual([
+      'POST check-runs',
+      'PATCH check-runs',
+      'POST comments',
+      'PATCH check-runs',
+      'POST comments',
+    ]);
+    expect(hub.check(number)).toMatchObject({ conclusion: 'failure' });
+    expect(hub.comment(number)).toContain('no valid plan');
+  });
 });
 
 describe('a review', () => {
+  it('stays what it was when the pull request is merged while it is planned again', async () => {
+    const { hub, number } = await openPlanned();
+    await hub.plan(number);
+    const shown = hub.comment(number);
+    await hub.sandbox.upsert({ ann: { ...ann, lastName: 'Other' } });
+    await hub.sandbox.fault({ kind: 'delay', method: 'GET', milliseconds: 700 });
+    const late = hub.plan(number);
+    await hub.sandbox.reached(({ fault }) => fault === 'delay');
+    hub.merge(number);
+    expect(await late).toMatchObject({ code: 0 });
+    expect(hub.check(number)).toMatchObject({ conclusion: 'neutral', externalId: null });
+    expect(hub.comment(number)).toBe(shown);
+    await hub.sandbox.upsert({ ann });
+    expect(await hub.apply()).toMatchObject({ code: 0 });
+  });
+
   it('is what our App kept, and nobody else', async () => {
     const { hub, number } = await openPlanned();
     await hub.plan(number);

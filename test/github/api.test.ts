@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { GithubError, InterruptedError, UsageError } from '../../src/errors.js';
 import { openApi } from '../../src/github/api.js';
+import { readLogin } from '../../src/github/login.js';
 import { PATIENCE } from '../../src/github/octokit.js';
 import { readRepository } from '../../src/github/repository.js';
 import { serve } from '../drata/scripted-server.js';
@@ -49,7 +50,7 @@ describe('a request', () => {
     expect(sent).toHaveLength(3);
     fake.fail(GET, secondaryLimit(), 3);
     expect(await failure(github.pulls.get(1))).toMatchObject({
-      status: 403,
+      status: 429,
       message: "GitHub's limit of requests is reached",
       remedy: 'Run the job again later; the limit counts by the hour.',
     });
@@ -62,7 +63,10 @@ describe('a request', () => {
   ])('does not wait longer than two minutes for %s', async (_what, fault) => {
     const { fake, github } = await openBoth();
     fake.fail(GET, fault);
-    expect(await failure(github.pulls.get(1))).toMatchObject({ message: "GitHub's limit of requests is reached" });
+    expect(await failure(github.pulls.get(1))).toMatchObject({
+      status: 429,
+      message: "GitHub's limit of requests is reached",
+    });
     expect(fake.requests.filter(({ endpoint }) => endpoint === GET)).toHaveLength(1);
   });
 
@@ -180,10 +184,25 @@ describe('the token', () => {
     expect((await connect(fake)).login).toBe(ACTIONS);
   });
 
-  it('is not guessed where GitHub is down', async () => {
+  it('is not guessed where GitHub is down or has had enough', async () => {
     const fake = await openFakeGithub();
     fake.fail('POST /graphql', { kind: 'status', status: 502 }, 9);
     expect(await failure(connect(fake))).toMatchObject({ status: 502 });
+    fake.heal();
+    fake.fail('POST /graphql', primaryLimit(1800));
+    expect(await failure(connect(fake))).toMatchObject({ status: 429 });
+  });
+
+  it.each([
+    { type: 'RATE_LIMITED', message: 'API rate limit exceeded' },
+    { message: 'You have exceeded a secondary rate limit.' },
+  ])('is not guessed where a query is refused for a limit: %j', async (error) => {
+    const { api } = await server(() => ({
+      status: 200,
+      json: { data: null, errors: [error] },
+      headers: { 'x-ratelimit-reset': String(Math.floor(Date.now() / 1000) + 1800) },
+    }));
+    expect(await failure(readLogin(api))).toMatchObject({ status: 429 });
   });
 });
 
