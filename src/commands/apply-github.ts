@@ -53,11 +53,16 @@ export async function applyOnGithub(options: ApplyOptions, io: Io): Promise<numb
     const given = { base: deployed.base };
     return await withSession(options, io, (session) => applyReviewed(start, record, session, options, io), given);
   } catch (error) {
-    const [why = ''] =
-      error instanceof RosterError ? error.message.split('\n') : ['failed; the log of the run says more'];
-    await tryAfterFailure(() => record.fail(redactSentence(why.replace(/:$/, ''), 'masked')), io);
+    await fail(record, error, io);
     throw error;
   }
+}
+
+/** Puts a failure on record, unless how the apply ended is there already. */
+async function fail(record: DeploymentRecord, error: unknown, io: Io): Promise<void> {
+  const [why = ''] =
+    error instanceof RosterError ? error.message.split('\n') : ['failed; the log of the run says more'];
+  await tryAfterFailure(() => record.fail(redactSentence(why.replace(/:$/, ''), 'masked')), io);
 }
 
 /** The branch whose tip is applied. */
@@ -110,13 +115,15 @@ async function applyReviewed(
     allowed,
   };
   const finish = async (report: ApplyReport) => {
-    if (options.report !== undefined) await writeWhole(options.report, outcomeJson(report, 'full'));
     if (isJson || report.result !== 'refused') io.stdout(renderReport(report, names, pii, options, io));
+    if (options.report !== undefined) await writeWhole(options.report, outcomeJson(report, 'full'));
   };
   if (refusal !== null) {
     const error = refusalError(refusal, pii);
     const common = { ...facts, contract: plan.target.contract, finishedAt: new Date().toISOString() };
-    await finish(composeRefusal(error.message, { ...common, requests: session.connection.client.requests() }));
+    const report = composeRefusal(error.message, { ...common, requests: session.connection.client.requests() });
+    await fail(record, error, io);
+    await tryAfterFailure(() => finish(report), io);
     await tellRefusal(audience, refusal, pullsOf(start));
     throw error;
   }
@@ -125,13 +132,13 @@ async function applyReviewed(
   const isNews = hasWork(plan) || !(isScheduled || deployed.sha === run.sha);
   if (isNews) await record.begin(payloadOf(start, session, judgement));
   const report = await carryOut(session, { ...facts, isNoted: true }, options, io);
-  await finish(report);
   const isDone = report.result === 'applied' || report.result === 'nothing';
-  try {
-    await record.end(isDone ? 'success' : 'failure', headlineOf(report));
-  } finally {
-    await tellOutcome(audience, report, isNews ? partsOf(start, judgement, report) : []);
-  }
+  // Drata has been written to: each of these is tried whatever became of the one before, the record that later runs go by first.
+  const [recorded] = await Promise.allSettled([record.end(isDone ? 'success' : 'failure', headlineOf(report))]);
+  const [written] = await Promise.allSettled([finish(report)]);
+  await tellOutcome(audience, report, isNews ? partsOf(start, judgement, report) : []);
+  if (recorded.status === 'rejected') throw recorded.reason;
+  if (written.status === 'rejected') throw written.reason;
   if (report.result === 'interrupted') return 130;
   return isDone ? 0 : 1;
 }

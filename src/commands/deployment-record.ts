@@ -24,8 +24,8 @@ export function openRecord({ github, run, dir }: GithubRun, sha: string): Deploy
       payload,
     });
   const end: DeploymentRecord['end'] = async (state, description) => {
-    if (id === null) return;
     hasEnded = true;
+    if (id === null) return;
     try {
       await deployments.finish(id, state, { description, logUrl: run.runUrl });
     } catch (error) {
@@ -40,6 +40,7 @@ export function openRecord({ github, run, dir }: GithubRun, sha: string): Deploy
     end,
     fail: async (description) => {
       if (hasEnded) return;
+      hasEnded = true;
       id ??= await create({ version: 1, run: run.runUrl });
       await end('failure', description);
     },

@@ -1,4 +1,7 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { temporaryDirectory } from '../model/temporary.js';
 import { type Hub, openHub } from './github-harness.js';
 import { people } from './github-repository.js';
 import { person } from './harness.js';
@@ -85,6 +88,41 @@ describe('an apply that ends early', () => {
     expect(await hub.apply()).toMatchObject({ code: 0 });
     expect(hub.deployments()).toEqual(['success inactive', 'in_progress', 'in_progress success']);
     expect(hub.comment(number)).toContain('drata-roster apply: ');
+  });
+});
+
+describe('what comes after the writes', () => {
+  const unwritable = { GITHUB_STEP_SUMMARY: '/nowhere/summary.md' };
+
+  it('fails by itself: the apply is on record, and its pull request hears of it', async () => {
+    const { hub, number } = await openMerged();
+    const applied = await hub.apply({ env: unwritable });
+    expect(applied).toMatchObject({ code: 0, stderr: expect.stringMatching(/^warning: .*GITHUB_STEP_SUMMARY/m) });
+    expect(hub.deployments()).toEqual(['success inactive', 'in_progress success']);
+    expect(hub.comment(number)).toContain('apply: applied');
+  });
+
+  it('ends in an error where the report cannot be written, and is no failed apply', async () => {
+    const { hub, number } = await openMerged();
+    const report = join(temporaryDirectory(), 'report.json');
+    await hub.sandbox.fault({ kind: 'delay', method: 'POST', path: 'hris-user-identities', milliseconds: 300 });
+    const ended = hub.apply({ args: ['--report', report] });
+    await hub.sandbox.reached(({ fault }) => fault === 'delay');
+    mkdirSync(report);
+    expect(await ended).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^error: cannot write .*report\.json/m),
+    });
+    expect(hub.deployments()).toEqual(['success inactive', 'in_progress success']);
+    expect(hub.comment(number)).toContain('apply: applied');
+  });
+
+  it('leaves a refusal one', async () => {
+    const hub = await openHub(people({ ann, bob }));
+    await hub.sandbox.upsert({ ann, bob });
+    hub.pushMain(people({ ann: { ...ann, ...lead }, bob }));
+    expect(await hub.apply({ env: unwritable })).toMatchObject({ code: 4 });
+    expect(hub.deployments()).toEqual(['success', 'failure']);
   });
 });
 
