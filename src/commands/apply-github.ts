@@ -1,17 +1,19 @@
 import { composeRefusal } from '../apply/compose.js';
 import type { ApplyReport } from '../apply/report.js';
-import { RosterError, UsageError } from '../errors.js';
+import { UsageError } from '../errors.js';
 import { GUARD_NAMES } from '../plan/plan.js';
 import { namingLabels } from '../report/guard-labels.js';
 import { outcomeJson } from '../report/outcome-json.js';
 import { headlineOf } from '../report/outcome-words.js';
 import { redactSentence } from '../report/pii.js';
+import { failedRefusal } from '../report/refusal.js';
 import { findActor } from './actor.js';
 import { type ApplyOptions, carryOut, renderReport, requireGuardNames } from './apply.js';
 import { partsOf, payloadOf, pullsOf } from './apply-parts.js';
 import { type Audience, tellOutcome, tellRefusal } from './apply-told.js';
 import { findDeployedBase } from './deployed-base.js';
 import { type DeploymentRecord, openRecord } from './deployment-record.js';
+import { sentencesOf } from './failure.js';
 import { requireWritable, writeWhole } from './files.js';
 import { type GithubRun, githubPii, openGithubRun, requireCheckout, runFacts } from './github-run.js';
 import type { Io } from './io.js';
@@ -53,15 +55,24 @@ export async function applyOnGithub(options: ApplyOptions, io: Io): Promise<numb
     const given = { base: deployed.base };
     return await withSession(options, io, (session) => applyReviewed(start, record, session, options, io), given);
   } catch (error) {
+    const isUntouched = record.stage() === 'none';
     await fail(record, error, io);
+    if (isUntouched) await tellFailure(start, error, io);
     throw error;
   }
 }
 
+/** Says where people look that an apply failed before anything was written. The roster, and with it its config, may be what fails. */
+async function tellFailure(start: ApplyStart, error: unknown, io: Io): Promise<void> {
+  const { on } = start;
+  const { run } = on;
+  const texts = { ...runFacts(on, run.sha), head: run.sha, pii: 'ids' } as const;
+  await tellRefusal({ on, texts, io }, failedRefusal(sentencesOf(error)), pullsOf(start));
+}
+
 /** Puts a failure on record, unless how the apply ended is there already. */
 async function fail(record: DeploymentRecord, error: unknown, io: Io): Promise<void> {
-  const [why = ''] =
-    error instanceof RosterError ? error.message.split('\n') : ['failed; the log of the run says more'];
+  const [why = ''] = sentencesOf(error);
   await tryAfterFailure(() => record.fail(redactSentence(why.replace(/:$/, ''), 'masked')), io);
 }
 
@@ -118,6 +129,8 @@ async function applyReviewed(
     if (isJson || report.result !== 'refused') io.stdout(renderReport(report, names, pii, options, io));
     if (options.report !== undefined) await writeWhole(options.report, outcomeJson(report, 'full'));
   };
+  // Asked late: another commit may have come while this run was reading.
+  if (!(await isTip(on, start.branch, io))) return 0;
   if (refusal !== null) {
     const error = refusalError(refusal, pii);
     const common = { ...facts, contract: plan.target.contract, finishedAt: new Date().toISOString() };
@@ -127,7 +140,6 @@ async function applyReviewed(
     await tellRefusal(audience, refusal, pullsOf(start));
     throw error;
   }
-  if (!(await isTip(on, start.branch, io))) return 0;
   // What is on record already is not recorded, nor told, once more.
   const isNews = hasWork(plan) || !(isScheduled || deployed.sha === run.sha);
   if (isNews) await record.begin(payloadOf(start, session, judgement));

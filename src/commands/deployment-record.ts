@@ -6,6 +6,8 @@ import type { GithubRun } from './github-run.js';
 export type DeploymentRecord = {
   readonly begin: (payload: DeploymentPayload) => Promise<void>;
   readonly end: (state: 'success' | 'failure', description: string) => Promise<void>;
+  /** How far the apply has come: once it has begun, Drata may have been written to. */
+  readonly stage: () => 'none' | 'begun' | 'ended';
   /** Puts a failure on record, also of an apply that has not begun. */
   readonly fail: (description: string) => Promise<void>;
 };
@@ -14,7 +16,7 @@ export type DeploymentRecord = {
 export function openRecord({ github, run, dir }: GithubRun, sha: string): DeploymentRecord {
   const { deployments } = github;
   let id: number | null = null;
-  let hasEnded = false;
+  let stage: ReturnType<DeploymentRecord['stage']> = 'none';
   const create = (payload: object) =>
     deployments.create({
       sha,
@@ -24,7 +26,7 @@ export function openRecord({ github, run, dir }: GithubRun, sha: string): Deploy
       payload,
     });
   const end: DeploymentRecord['end'] = async (state, description) => {
-    hasEnded = true;
+    stage = 'ended';
     if (id === null) return;
     try {
       await deployments.finish(id, state, { description, logUrl: run.runUrl });
@@ -36,11 +38,13 @@ export function openRecord({ github, run, dir }: GithubRun, sha: string): Deploy
     begin: async (payload) => {
       id = await create(payload);
       await deployments.finish(id, 'in_progress', { description: 'applying', logUrl: run.runUrl });
+      stage = 'begun';
     },
     end,
+    stage: () => stage,
     fail: async (description) => {
-      if (hasEnded) return;
-      hasEnded = true;
+      if (stage === 'ended') return;
+      stage = 'ended';
       id ??= await create({ version: 1, run: run.runUrl });
       await end('failure', description);
     },

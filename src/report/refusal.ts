@@ -27,6 +27,14 @@ export type Refusal = {
   readonly reasons: readonly string[];
 };
 
+/** Drata, where it was not looked at. */
+const NOT_READ: Plan['live'] = { digest: '', identities: 0, personnel: 0 };
+
+/** An apply that failed before it could write, as its sentences say. */
+export function failedRefusal(reasons: readonly string[]): Refusal {
+  return { unreviewed: [], guards: [], live: NOT_READ, refusedLifts: [], isLoose: false, reasons };
+}
+
 /** The comment after an apply that was refused (exit 4): what nobody reviewed, and the ways out. */
 export function renderRefusal(
   previous: string,

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { setTip } from '../github/fake-store.js';
 import { temporaryDirectory } from '../model/temporary.js';
 import { type Hub, openHub } from './github-harness.js';
 import { people } from './github-repository.js';
@@ -88,6 +89,30 @@ describe('an apply that ends early', () => {
     expect(await hub.apply()).toMatchObject({ code: 0 });
     expect(hub.deployments()).toEqual(['success inactive', 'in_progress', 'in_progress success']);
     expect(hub.comment(number)).toContain('drata-roster apply: ');
+  });
+});
+
+describe('an apply that fails before it writes', () => {
+  it('says why on its pull request and in the summary, below which the reviewed plan stays', async () => {
+    const { hub, number } = await openMerged();
+    const failed = await hub.apply({ env: { DRATA_API_KEY: '' } });
+    expect(failed).toMatchObject({ code: 1, summary: expect.stringContaining('There is no Drata API key') });
+    expect(hub.comment(number)).toMatch(/apply: refused.*There is no Drata API key.*The plan that was reviewed/s);
+    expect(hub.deployments()).toEqual(['success', 'failure']);
+    expect(await hub.apply()).toMatchObject({ code: 0 });
+    expect(hub.comment(number)).toContain('apply: applied');
+  });
+
+  it('leaves a refusal to the run of a newer commit', async () => {
+    const hub = await openHub(people({ ann, bob }));
+    await hub.sandbox.upsert({ ann, bob });
+    hub.pushMain(people({ ann: { ...ann, ...lead }, bob }));
+    await hub.sandbox.fault({ kind: 'delay', method: 'GET', milliseconds: 500 });
+    const ended = hub.apply();
+    await hub.sandbox.reached(({ fault }) => fault === 'delay');
+    setTip(hub.fake.store, 'main', 'f'.repeat(40));
+    expect(await ended).toMatchObject({ code: 0, stderr: expect.stringContaining('is no longer the tip of main') });
+    expect(hub.deployments()).toEqual(['success']);
   });
 });
 
