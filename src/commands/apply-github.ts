@@ -40,7 +40,7 @@ export async function applyOnGithub(options: ApplyOptions, io: Io): Promise<numb
   const on = await openGithubRun(options, io);
   const branch = branchOf(on);
   if (!(await isTip(on, branch, io))) return 0;
-  const deployed = await findDeployedBase(on.github, { directory: options.roster, dir: on.dir, asked: options.base });
+  const deployed = await findDeployedBase(on, options, io);
   const isScheduled = on.run.event.kind === 'other' && on.run.event.name === 'schedule';
   if (isScheduled && deployed.base.waiting.size === 0) {
     io.stderr('Nothing waits for a later run.\n');
@@ -48,9 +48,15 @@ export async function applyOnGithub(options: ApplyOptions, io: Io): Promise<numb
   }
   const merged: Merged = isScheduled
     ? { pulls: [], loose: [] }
-    : await findMergedPulls(on, { directory: options.roster, base: deployed.base.commit, branch });
-  const start: ApplyStart = { on, branch, deployed, isScheduled, merged, allow };
-  const record = openRecord(on, isScheduled ? (deployed.sha ?? on.run.sha) : on.run.sha);
+    : await findMergedPulls(on, {
+        directory: options.roster,
+        base: deployed.base.commit,
+        before: deployed.before,
+        branch,
+      });
+  const sha = isScheduled ? (deployed.sha ?? on.run.sha) : on.run.sha;
+  const start: ApplyStart = { on, branch, sha, deployed, isScheduled, merged, allow };
+  const record = openRecord(on, sha);
   try {
     const given = { base: deployed.base };
     return await withSession(options, io, (session) => applyReviewed(start, record, session, options, io), given);

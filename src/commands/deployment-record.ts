@@ -1,6 +1,8 @@
 import { GithubError } from '../errors.js';
-import { DEPLOYMENT_TASK, type DeploymentPayload, environmentOf } from './deployed-base.js';
+import { DEPLOYMENT_TASK, environmentOf } from './deployed-base.js';
+import type { DeploymentPayload } from './deployment-payload.js';
 import type { GithubRun } from './github-run.js';
+import { beforeOf } from './merged-pulls.js';
 
 /** The deployment of one apply. */
 export type DeploymentRecord = {
@@ -45,7 +47,7 @@ export function openRecord({ github, run, dir }: GithubRun, sha: string): Deploy
     fail: async (description) => {
       if (stage === 'ended') return;
       stage = 'ended';
-      id ??= await create({ version: 1, run: run.runUrl });
+      id ??= await create({ version: 1, before: beforeOf(run.event), run: run.runUrl });
       await end('failure', description);
     },
   };

@@ -16,6 +16,8 @@ import type { Session } from './session.js';
 export type ApplyStart = {
   readonly on: GithubRun;
   readonly branch: string;
+  /** The commit that is recorded as applied. */
+  readonly sha: string;
   readonly deployed: DeployedBase;
   /** Does only what waited: nothing has been merged that this run is for. */
   readonly isScheduled: boolean;

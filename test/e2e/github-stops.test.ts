@@ -92,6 +92,23 @@ describe('an apply that ends early', () => {
   });
 });
 
+describe('a first apply that fails', () => {
+  it('keeps what was reviewed for the next one, although there is no applied commit yet', async () => {
+    const hub = await openHub(people({ ann, bob }), { isNew: true });
+    expect(await hub.apply()).toMatchObject({ code: 4 });
+    await hub.sandbox.upsert({ ann, bob });
+    const number = hub.openPull(people({ ann: { ...ann, ...lead }, bob }));
+    const next = hub.openPull(people({ ann, bob: { ...bob, ...lead } }));
+    await Promise.all([number, next].map((one) => hub.plan(one)));
+    hub.merge(number);
+    expect(await hub.apply({ env: { DRATA_API_KEY: '' } })).toMatchObject({ code: 1 });
+    hub.merge(next);
+    expect(await hub.apply()).toMatchObject({ code: 0 });
+    expect(await hub.sandbox.values('jobTitle')).toEqual({ ann: 'Lead', bob: 'Lead' });
+    expect(hub.lastPayload()).toMatchObject({ target: { baseUrl: hub.sandbox.url }, signature: null });
+  });
+});
+
 describe('an apply that fails before it writes', () => {
   it('says why on its pull request and in the summary, below which the reviewed plan stays', async () => {
     const { hub, number } = await openMerged();
