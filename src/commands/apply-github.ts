@@ -4,7 +4,7 @@ import { UsageError } from '../errors.js';
 import { GUARD_NAMES } from '../plan/plan.js';
 import { namingLabels } from '../report/guard-labels.js';
 import { outcomeJson } from '../report/outcome-json.js';
-import { headlineOf } from '../report/outcome-words.js';
+import { headlineOf, uncarriedNote } from '../report/outcome-words.js';
 import { redactSentence } from '../report/pii.js';
 import { failedRefusal } from '../report/refusal.js';
 import { findActor } from './actor.js';
@@ -118,13 +118,17 @@ async function applyReviewed(
   const pii = githubPii(options, session.roster.config, run);
   requireCheckout(session.plan, run.sha);
   const judgement = await judge(start, session);
-  const { plan, refusal, allowed, lifts } = judgement;
+  const { plan, refusal, allowed, lifts, uncarried } = judgement;
   const names = displayNames(plan.operations, session.roster.state, session.live);
   const isJson = options.format === 'json';
   if (!isJson && !options.quiet)
     io.stdout(`${renderPlan(namingLabels(plan, start.allow), names, pii, options, io, allowed)}\n`);
 
-  const audience: Audience = { on, texts: { ...runFacts(on, run.sha), head: run.sha, pii, names, lifts }, io };
+  const audience: Audience = {
+    on,
+    texts: { ...runFacts(on, run.sha), head: run.sha, pii, names, lifts, uncarried },
+    io,
+  };
   const facts = {
     plan,
     startedAt: session.startedAt,
@@ -146,6 +150,7 @@ async function applyReviewed(
     await tellRefusal(audience, refusal, pullsOf(start));
     throw error;
   }
+  if (uncarried > 0) io.stderr(`warning: ${uncarriedNote(uncarried)}\n`);
   // What is on record already is not recorded, nor told, once more.
   const isNews = hasWork(plan) || !(isScheduled || deployed.sha === run.sha);
   if (isNews) await record.begin(payloadOf(start, session, judgement));

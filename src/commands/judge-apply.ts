@@ -3,6 +3,7 @@ import { type Lift, liftGuards } from '../plan/lifts.js';
 import type { GuardName, Plan } from '../plan/plan.js';
 import {
   approvedBy,
+  findUncarried,
   findUnreviewed,
   leaveOthersGroups,
   type Review,
@@ -40,6 +41,8 @@ export type Judgement = {
   /** What of the plan this run is for. */
   readonly plan: Plan;
   readonly reviewed: Reviewed;
+  /** How many of the changes that wait nobody has reviewed, nor answers for. */
+  readonly uncarried: number;
   /** Why nothing may be written; null where it may. */
   readonly refusal: Refusal | null;
   /** Guards that would have stopped it, and are lifted. */
@@ -77,6 +80,7 @@ export async function judge(
   return {
     plan,
     reviewed,
+    uncarried: isOpen ? 0 : findUncarried(plan, reviewed).length,
     refusal:
       unreviewed.length + guards.length === 0
         ? null
