@@ -2,8 +2,9 @@ import { restrictReport } from '../apply/compose.js';
 import type { ApplyReport } from '../apply/report.js';
 import { approvals, carriedApprovals, coveredBy } from '../plan/review.js';
 import type { OutcomePart } from './apply-told.js';
-import type { DeploymentPayload } from './deployed-base.js';
+import { type DeploymentPayload, signPayload } from './deployment-payload.js';
 import { type ApplyStart, type Judgement, UNREVIEWED } from './judge-apply.js';
+import { beforeOf } from './merged-pulls.js';
 import type { Session } from './session.js';
 
 /** The pull requests that an apply is for. */
@@ -33,20 +34,25 @@ export function payloadOf(
   session: Session,
   { plan, reviewed, allowed }: Judgement,
 ): DeploymentPayload {
-  const { on, deployed, allow } = start;
+  const { on, sha, deployed, allow } = start;
+  const { target } = session.connection;
   const desired = session.roster.state;
   const late = plan.operations.filter(({ pending }) => pending !== null);
   const waiting = allow.includes(UNREVIEWED)
     ? approvals({ operations: late }, desired, reviewed.signingKey)
     : carriedApprovals(plan, desired, reviewed);
   const hasMore = waiting.length > 0;
+  const lifted = hasMore ? allowed : [];
   return {
     version: 1,
+    target,
     digest: plan.digest,
     waiting,
     pulls: hasMore ? [...new Set([...deployed.pulls, ...pullsOf(start)])].slice(-MOST_PULLS) : [],
-    lifted: hasMore ? allowed : [],
+    lifted,
+    before: beforeOf(on.run.event),
     run: on.run.runUrl,
+    signature: signPayload({ dir: on.dir, sha, target, waiting, lifted }, reviewed.signingKey),
   };
 }
 

@@ -73,7 +73,8 @@ export async function missingBase(
   return unusable(why).notes;
 }
 
-function unusable(why: string): Base {
+/** No base, and a note that says why. */
+export function unusable(why: string): Base {
   const message = `${why}: nothing is released and no document counts as changed; name a base with --base REV, or --base none`;
   return { ...NO_BASE, notes: [{ code: 'no-base', message, source: null }] };
 }

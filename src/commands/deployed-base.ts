@@ -1,6 +1,16 @@
-import type { Deployment, Github } from '../github/github.js';
-import { GUARD_NAMES, type GuardName } from '../plan/plan.js';
-import { askedBase, type Base, baseAt, NO_BASE } from './base.js';
+import { isDeepStrictEqual } from 'node:util';
+import { resolveBaseUrl } from '../drata/target.js';
+import type { Deployment } from '../github/github.js';
+import type { GuardName } from '../plan/plan.js';
+import type { AppliedTarget } from '../roster/applied-refs.js';
+import { readDirectory } from '../roster/files.js';
+import { loadRoster } from '../roster/load.js';
+import { askedBase, type Base, baseAt, NO_BASE, unusable } from './base.js';
+import { type PayloadRead, readPayload } from './deployment-payload.js';
+import type { GithubRun } from './github-run.js';
+import type { Io } from './io.js';
+import { readSigningKey } from './key.js';
+import type { CommonOptions } from './options.js';
 
 /** What tells our deployments from those that Actions makes by itself. */
 export const DEPLOYMENT_TASK = 'drata-roster';
@@ -10,20 +20,6 @@ export function environmentOf(dir: string): string {
   return `drata-roster/${dir}`;
 }
 
-/** What a deployment carries to the runs after it. */
-export type DeploymentPayload = {
-  readonly version: 1;
-  /** Of the plan that was applied. */
-  readonly digest: string;
-  /** Approvals of what waits: reviewed, and done by a later run. */
-  readonly waiting: readonly string[];
-  /** Pull requests whose comments tell of it. */
-  readonly pulls: readonly number[];
-  /** Guards that were lifted; they stay so for what waits. */
-  readonly lifted: readonly GuardName[];
-  readonly run: string;
-};
-
 /** The last apply that is on record on GitHub. */
 export type DeployedBase = {
   readonly base: Base;
@@ -31,35 +27,55 @@ export type DeployedBase = {
   readonly sha: string | null;
   readonly pulls: readonly number[];
   readonly lifted: readonly GuardName[];
+  /** The tip before the first push that no apply has settled; null where it is not known, or `sha` tells. */
+  readonly before: string | null;
 };
 
+const NONE: DeployedBase = { base: NO_BASE, sha: null, pulls: [], lifted: [], before: null };
+
 /**
- * The roster as the last successful deployment of its directory applied it (DESIGN section 9). `--base REV|none` replaces it, and
- * then nothing counts as waiting.
+ * The roster as the last successful deployment of its directory applied it (DESIGN section 9), where that was to the same Drata.
+ * `--base REV|none` replaces it, and then nothing counts as waiting.
  */
 export async function findDeployedBase(
-  github: Pick<Github, 'deployments'>,
-  { directory, dir, asked }: { readonly directory: string; readonly dir: string; readonly asked: string | undefined },
+  { github, dir }: Pick<GithubRun, 'github' | 'dir'>,
+  options: Pick<CommonOptions, 'roster' | 'base' | 'baseUrl' | 'sandbox'>,
+  { env }: Pick<Io, 'env'>,
 ): Promise<DeployedBase> {
-  const none = { sha: null, pulls: [], lifted: [] };
-  if (asked !== undefined) return { ...none, base: await askedBase(directory, asked) };
-  const deployment = await github.deployments.lastSuccessful(environmentOf(dir), DEPLOYMENT_TASK);
-  if (deployment === null) return { ...none, base: NO_BASE };
-  const { waiting, pulls, lifted } = readPayload(deployment);
+  const { roster, base: asked } = options;
+  if (asked !== undefined) return { ...NONE, base: await askedBase(roster, asked) };
+  const read = (one: Deployment) => readPayload(one, dir, readSigningKey(env));
+  const { deployments } = github;
+  const last = await deployments.lastSuccessful(environmentOf(dir), DEPLOYMENT_TASK);
+  const base = last === null ? NONE : await baseOf(last, read(last), await targetOf(options, env), roster);
+  if (base.sha !== null) return base;
+  // Nothing since then has used its reviews up.
+  const since = (await deployments.list(environmentOf(dir), DEPLOYMENT_TASK)).filter(({ id }) => id > (last?.id ?? 0));
+  const known = since.flatMap((one) => read(one).before ?? []);
+  return { ...base, before: known.at(-1) ?? null };
+}
+
+async function baseOf(
+  deployment: Deployment,
+  { target, waiting, pulls, lifted }: PayloadRead,
+  here: AppliedTarget | null,
+  directory: string,
+): Promise<DeployedBase> {
+  if (target !== null && here !== null && !isDeepStrictEqual(target, here)) {
+    const there = `${target.baseUrl}, connection ${target.connectionId}`;
+    return { ...NONE, base: unusable(`the last applied commit was applied to another Drata (${there})`) };
+  }
   const base = await baseAt(directory, deployment.sha, new Set(waiting));
-  return base.commit === null ? { ...none, base } : { base, sha: deployment.sha, pulls, lifted };
+  return base.commit === null ? { ...NONE, base } : { ...NONE, base, sha: deployment.sha, pulls, lifted };
 }
 
-/** What can be read of a payload; the rest counts as nothing, so that it lets nothing through. */
-function readPayload({ payload }: Deployment): Pick<DeploymentPayload, 'waiting' | 'pulls' | 'lifted'> {
-  const { waiting, pulls, lifted } = (payload ?? {}) as Readonly<Record<string, unknown>>;
-  return {
-    waiting: listOf(waiting).filter((one) => typeof one === 'string'),
-    pulls: listOf(pulls).filter((one) => Number.isSafeInteger(one)) as readonly number[],
-    lifted: GUARD_NAMES.filter((name) => listOf(lifted).includes(name)),
-  };
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
+/** The Drata that roster and options name; null where the roster does not load, or a sandbox of this process stands in. */
+async function targetOf(
+  { roster, baseUrl, sandbox }: Pick<CommonOptions, 'roster' | 'baseUrl' | 'sandbox'>,
+  env: Io['env'],
+): Promise<AppliedTarget | null> {
+  const config = sandbox === undefined ? (await loadRoster(await readDirectory(roster))).config : null;
+  if (config === null) return null;
+  const { connectionId, region } = config.drata;
+  return { baseUrl: resolveBaseUrl({ region, baseUrl: baseUrl ?? env['DRATA_BASE_URL'] }), connectionId };
 }

@@ -1,11 +1,15 @@
 import { GithubError } from '../errors.js';
-import { DEPLOYMENT_TASK, type DeploymentPayload, environmentOf } from './deployed-base.js';
+import { DEPLOYMENT_TASK, environmentOf } from './deployed-base.js';
+import type { DeploymentPayload } from './deployment-payload.js';
 import type { GithubRun } from './github-run.js';
+import { beforeOf } from './merged-pulls.js';
 
 /** The deployment of one apply. */
 export type DeploymentRecord = {
   readonly begin: (payload: DeploymentPayload) => Promise<void>;
   readonly end: (state: 'success' | 'failure', description: string) => Promise<void>;
+  /** How far the apply has come: once it has begun, Drata may have been written to. */
+  readonly stage: () => 'none' | 'begun' | 'ended';
   /** Puts a failure on record, also of an apply that has not begun. */
   readonly fail: (description: string) => Promise<void>;
 };
@@ -14,7 +18,7 @@ export type DeploymentRecord = {
 export function openRecord({ github, run, dir }: GithubRun, sha: string): DeploymentRecord {
   const { deployments } = github;
   let id: number | null = null;
-  let hasEnded = false;
+  let stage: ReturnType<DeploymentRecord['stage']> = 'none';
   const create = (payload: object) =>
     deployments.create({
       sha,
@@ -24,8 +28,8 @@ export function openRecord({ github, run, dir }: GithubRun, sha: string): Deploy
       payload,
     });
   const end: DeploymentRecord['end'] = async (state, description) => {
+    stage = 'ended';
     if (id === null) return;
-    hasEnded = true;
     try {
       await deployments.finish(id, state, { description, logUrl: run.runUrl });
     } catch (error) {
@@ -36,11 +40,14 @@ export function openRecord({ github, run, dir }: GithubRun, sha: string): Deploy
     begin: async (payload) => {
       id = await create(payload);
       await deployments.finish(id, 'in_progress', { description: 'applying', logUrl: run.runUrl });
+      stage = 'begun';
     },
     end,
+    stage: () => stage,
     fail: async (description) => {
-      if (hasEnded) return;
-      id ??= await create({ version: 1, run: run.runUrl });
+      if (stage === 'ended') return;
+      stage = 'ended';
+      id ??= await create({ version: 1, before: beforeOf(run.event), run: run.runUrl });
       await end('failure', description);
     },
   };

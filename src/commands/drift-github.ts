@@ -21,9 +21,9 @@ import { type Session, withSession } from './session.js';
  */
 export async function driftOnGithub(options: DriftOptions, io: Io): Promise<number> {
   const on = await openGithubRun(options, io);
-  const { github, run, dir } = on;
+  const { run } = on;
   const proposal = options.pullRequest ? openDriftPull(on, options, io) : null;
-  const { base } = await findDeployedBase(github, { directory: options.roster, dir, asked: options.base });
+  const { base } = await findDeployedBase(on, options, io);
   const look = async (session: Session) => {
     const drift = driftIn(session, io);
     const pii = githubPii(options, session.roster.config, run);

@@ -1,7 +1,15 @@
 import { RefusedError, type RosterError } from '../errors.js';
 import { type Lift, liftGuards } from '../plan/lifts.js';
 import type { GuardName, Plan } from '../plan/plan.js';
-import { findUnreviewed, leaveOthersGroups, type Review, type Reviewed, restrictTo } from '../plan/review.js';
+import {
+  approvedBy,
+  findUncarried,
+  findUnreviewed,
+  leaveOthersGroups,
+  type Review,
+  type Reviewed,
+  restrictTo,
+} from '../plan/review.js';
 import { liftLabel } from '../report/guard-labels.js';
 import { type Refusal, refusalReasons } from '../report/refusal.js';
 import { guardRefusal } from './apply.js';
@@ -16,6 +24,8 @@ import type { Session } from './session.js';
 export type ApplyStart = {
   readonly on: GithubRun;
   readonly branch: string;
+  /** The commit that is recorded as applied. */
+  readonly sha: string;
   readonly deployed: DeployedBase;
   /** Does only what waited: nothing has been merged that this run is for. */
   readonly isScheduled: boolean;
@@ -31,6 +41,8 @@ export type Judgement = {
   /** What of the plan this run is for. */
   readonly plan: Plan;
   readonly reviewed: Reviewed;
+  /** How many of the changes that wait nobody has reviewed, nor answers for. */
+  readonly uncarried: number;
   /** Why nothing may be written; null where it may. */
   readonly refusal: Refusal | null;
   /** Guards that would have stopped it, and are lifted. */
@@ -66,6 +78,7 @@ export async function judge(
   return {
     plan,
     reviewed,
+    uncarried: isOpen ? 0 : findUncarried(plan, reviewed).length,
     refusal:
       unreviewed.length + guards.length === 0
         ? null
@@ -74,8 +87,9 @@ export async function judge(
             guards,
             live: plan.live,
             refusedLifts: labels.flatMap(({ refused }) => refused),
+            way: isScheduled ? 'run' : 'label',
             isLoose: merged.loose.length > 0,
-            reasons: unreviewed.length === 0 ? [] : reasonsOf(merged, input.signingKey),
+            reasons: unreviewed.length === 0 ? [] : reasonsOf(merged, plan, reviewed),
           },
     allowed: tripped.filter((name) => !guards.some((guard) => guard.name === name)),
     lifts: lifted.map(({ guard, pull, by }) => ({ name: guard.name, pull, by })),
@@ -83,10 +97,16 @@ export async function judge(
 }
 
 /** What explains that something was not reviewed. */
-function reasonsOf({ pulls, loose }: Merged, signingKey: string | null): readonly string[] {
+function reasonsOf({ pulls, loose }: Merged, plan: Plan, reviewed: Reviewed): readonly string[] {
+  const { signingKey } = reviewed;
   const unplanned = pulls.filter(({ review }) => review === null).map(({ pull }) => pull);
   const isSigned = ({ digest }: Review) => digest.startsWith('hmac-');
   const otherwise = pulls.filter(({ review }) => review !== null && isSigned(review) !== (signingKey !== null));
+  // The digest of a whole plan cannot tell which part of it is no longer so.
+  const isWhole = (review: Review) => review.fields === null && isSigned(review) === (signingKey !== null);
+  const unfit = reviewed.reviews.filter(
+    (review) => isWhole(review) && approvedBy(plan, reviewed, (one) => one === review).size === 0,
+  );
   const [planned, here] = signingKey === null ? ['with', 'none'] : ['without', 'one'];
   return [
     ...loose.map((sha) => `commit ${sha.slice(0, 12)} came without a pull request`),
@@ -96,14 +116,18 @@ function reasonsOf({ pulls, loose }: Merged, signingKey: string | null): readonl
     ...otherwise.map(
       ({ pull }) => `#${pull.number} was planned ${planned} DRATA_ROSTER_SIGNING_KEY, and this run has ${here}`,
     ),
+    ...unfit.map(({ pull }) => `#${pull} was too large to be kept field by field; plan the rest in a new pull request`),
   ];
 }
 
 export function refusalError(refusal: Refusal, pii: Pii): RosterError {
   if (refusal.unreviewed.length === 0) {
-    const labels = refusal.guards.map(({ name }) => liftLabel(name)).join(' and ');
-    const remedy = `If this is what you want, somebody who did not write it sets the label ${labels} on the merged pull request; then run the job again.`;
-    return guardRefusal(refusal.guards, refusal.live, remedy);
+    const names = refusal.guards.map(({ name }) => name);
+    const way =
+      refusal.way === 'run'
+        ? `run the apply by hand ("Run workflow") with allow: ${names.join(' ')}`
+        : `somebody who did not write it sets the label ${names.map(liftLabel).join(' and ')} on the merged pull request; then run the job again`;
+    return guardRefusal(refusal.guards, refusal.live, `If this is what you want, ${way}.`);
   }
   const lines = refusalReasons(refusal, pii).map((line) => `  ${line}`);
   return new RefusedError(`the plan holds what nobody reviewed; nothing was written:\n${lines.join('\n')}`, {

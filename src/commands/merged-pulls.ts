@@ -1,7 +1,9 @@
+import { type ActionsEvent, isSha } from '../github/event.js';
 import type { CheckRun, Pull } from '../github/github.js';
 import type { Review } from '../plan/review.js';
 import { parseApprovals } from '../report/approvals.js';
 import { checkName } from '../report/comment.js';
+import { isInHistory } from '../roster/ancestry.js';
 import { type CommitRange, commitsTouching, holdsCommit, requireWholeHistory } from '../roster/history.js';
 import type { GithubRun } from './github-run.js';
 
@@ -21,15 +23,25 @@ export type Merged = {
 };
 
 /**
- * The pull requests merged into a branch since the last applied commit; without one, those of the pushed commits (DESIGN
- * section 9). Squash, merge and rebase merges are all found by their commits.
+ * The pull requests merged into a branch since the last applied commit; without one, those of the pushed commits, and of the
+ * pushes that no apply has settled since `before` (DESIGN section 9). Squash, merge and rebase merges are all found by their commits.
  */
 export async function findMergedPulls(
   { github, run, dir }: GithubRun,
-  { directory, base, branch }: { readonly directory: string; readonly base: string | null; readonly branch: string },
+  {
+    directory,
+    base,
+    before = null,
+    branch,
+  }: {
+    readonly directory: string;
+    readonly base: string | null;
+    readonly before?: string | null;
+    readonly branch: string;
+  },
 ): Promise<Merged> {
   await requireWholeHistory(directory, 'Finding the pull requests merged since the last apply');
-  const commits = await commitsTouching(directory, await rangeOf(run, directory, base));
+  const commits = await commitsTouching(directory, await rangeOf(run, directory, base, before));
   const found = await Promise.all(commits.map((sha) => github.pulls.ofCommit(sha)));
   const merged = found.map((pulls) => pulls.filter((pull) => pull.merged && pull.baseRef === branch));
   const byNumber = new Map(merged.flat().map((pull) => [pull.number, pull]));
@@ -51,9 +63,21 @@ export function firstPlanned(checks: readonly CheckRun[]): string | null {
   return planned.reduce<string | null>(earlier, null);
 }
 
-async function rangeOf({ event, sha }: GithubRun['run'], directory: string, base: string | null): Promise<CommitRange> {
+/** The tip before the push; null where history was rewritten, or the event is no push. */
+export function beforeOf(event: ActionsEvent): string | null {
+  return event.kind === 'push' && !event.forced ? event.before : null;
+}
+
+async function rangeOf(
+  { event, sha }: GithubRun['run'],
+  directory: string,
+  base: string | null,
+  unsettled: string | null,
+): Promise<CommitRange> {
   if (base !== null) return { from: base, to: sha };
-  const before = event.kind === 'push' && !event.forced ? event.before : null;
+  if (unsettled !== null && isSha(unsettled) && (await isInHistory(directory, unsettled)))
+    return { from: unsettled, to: sha };
+  const before = beforeOf(event);
   return { from: before !== null && (await holdsCommit(directory, before)) ? before : null, to: sha };
 }
 

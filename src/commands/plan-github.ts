@@ -40,7 +40,7 @@ export async function planOnGithub(options: PlanOptions, io: Io): Promise<number
   }
   const review = event.kind === 'pull_request' ? await beginReview(on, event, options, io) : null;
   try {
-    const { base } = await findDeployedBase(on.github, { directory: options.roster, dir: on.dir, asked: options.base });
+    const { base } = await findDeployedBase(on, options, io);
     return await withSession(options, io, (session) => showPlan(on, review, session, options, io), { base });
   } catch (error) {
     await showFailure(on, review, error, options, io);

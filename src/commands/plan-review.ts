@@ -1,4 +1,4 @@
-import { GithubError, InvalidRosterError, RosterError } from '../errors.js';
+import { GithubError, InvalidRosterError } from '../errors.js';
 import type { PullRequestEvent } from '../github/event.js';
 import type { Checks } from '../github/github.js';
 import type { ActionsRun } from '../github/run.js';
@@ -9,6 +9,7 @@ import { type NoPlanFacts, renderNoPlan } from '../report/no-plan.js';
 import { redactSentence } from '../report/pii.js';
 import { readDirectory } from '../roster/files.js';
 import { type LoadedRoster, loadRoster } from '../roster/load.js';
+import { sentencesOf } from './failure.js';
 import { addSummary, type GithubRun, githubPii, runFacts } from './github-run.js';
 import type { Io } from './io.js';
 import type { PlanOptions } from './plan.js';
@@ -137,11 +138,4 @@ async function loadAgain(directory: string): Promise<LoadedRoster | null> {
   } catch {
     return null;
   }
-}
-
-/** A failure in sentences; of one that is a defect the run's log says more. */
-function sentencesOf(error: unknown): readonly string[] {
-  if (!(error instanceof RosterError))
-    return ['drata-roster failed in a way it should not; the log of the run says more'];
-  return [...error.message.split('\n').map((line) => line.trim()), ...(error.remedy === null ? [] : [error.remedy])];
 }

@@ -38,6 +38,7 @@ export function openDeployments(api: Api, login: string): Deployments {
       }
       return null;
     },
+    list: async (environment, task) => (await listOwn({ environment, task })).map(toDeployment),
     create: ({ sha, environment, task, description, payload }) => {
       const deployment = {
         ref: sha,

@@ -144,6 +144,8 @@ export type Comments = {
 export type Deployments = {
   /** The newest of ours that ever succeeded. */
   lastSuccessful(environment: string, task: string): Promise<Deployment | null>;
+  /** All of ours, newest first. */
+  list(environment: string, task: string): Promise<readonly Deployment[]>;
   /** Gives the id. */
   create(deployment: {
     readonly sha: string;

@@ -55,8 +55,21 @@ export function digestsBehind(approved: ReadonlySet<string>, signingKey: string 
 
 /** What a plan would write now that nobody has reviewed; nothing where it may be applied. */
 export function findUnreviewed(plan: Plan, reviewed: Reviewed): readonly Unreviewed[] {
+  return unreviewedOf(plan, reviewed, isDue);
+}
+
+/** What waits that nobody has reviewed: no deployment carries it, so that no scheduled run does it. */
+export function findUncarried(plan: Plan, reviewed: Reviewed): readonly Unreviewed[] {
+  return unreviewedOf(plan, reviewed, (operation) => !isDue(operation));
+}
+
+function unreviewedOf(
+  plan: Plan,
+  reviewed: Reviewed,
+  isMeant: (operation: Operation) => boolean,
+): readonly Unreviewed[] {
   const approved = approvedFields(plan, reviewed);
-  return plan.operations.filter(isDue).flatMap((operation) => {
+  return plan.operations.filter(isMeant).flatMap((operation) => {
     const fields = digestedFields(operation)
       .filter(({ digest }) => !approved.has(approvalOf(digest, reviewed.signingKey)))
       .map(({ field }) => field);

@@ -28,18 +28,27 @@ export function namingLabels(plan: Plan, allow: readonly string[] = []): Plan {
 const WHO_MAY =
   'A label counts when somebody set it who neither opened the pull request nor wrote a commit of it, after its present head was planned.';
 
+/** How a guard is lifted: by a label on a pull request, or, of what waited, by the one who runs the job by hand. */
+export type LiftWay = 'label' | 'run';
+
+const LIFT_WAYS: Readonly<Record<LiftWay, (name: GuardName) => string>> = {
+  label: (name) => `set the label ${code(liftLabel(name))}`,
+  run: (name) => `choose "Run workflow" for the apply, with allow: ${code(name)}`,
+};
+
 /** The guards that a plan trips: what stops it and which label lifts it, which label does not count and why, who lifted what. */
 export function guardLabels(
   { guards, live }: Pick<Plan, 'guards' | 'live'>,
   lifts: readonly Lift[],
   refused: readonly RefusedLift[],
   verdict: string,
+  way: LiftWay = 'label',
 ): readonly string[] {
   const tripped = guards.filter((guard) => guard.tripped);
   const liftOf = ({ name }: Guard) => lifts.find((lift) => lift.name === name);
   const stops = tripped.filter((guard) => liftOf(guard) === undefined);
   const stopped = stops.flatMap((guard) => [
-    `> - ${guard.name}: ${guardSentence(guard, live)}. If that is meant, set the label ${code(liftLabel(guard.name))}`,
+    `> - ${guard.name}: ${guardSentence(guard, live)}. If that is meant, ${LIFT_WAYS[way](guard.name)}`,
     ...refused.filter(({ name }) => name === guard.name).map((lift) => `>   - ${refusal(lift)}`),
   ]);
   const lifted = tripped.flatMap((guard) => {
@@ -53,8 +62,7 @@ export function guardLabels(
           '> [!WARNING]',
           `> **Stopped by ${counted(stops.length, ['guard', 'guards'])}: ${verdict}.**`,
           ...stopped,
-          '>',
-          `> ${WHO_MAY}`,
+          ...(way === 'label' ? ['>', `> ${WHO_MAY}`] : []),
         ]),
     ...(stopped.length === 0 || lifted.length === 0 ? [] : ['']),
     ...(lifted.length === 0 ? [] : ['Guards that are lifted:', ...lifted]),

@@ -30,7 +30,13 @@ export function prose(sentence: string): string {
     if (core !== '') parts.push(code(core) + tail);
     risky = [];
   };
-  for (const word of printable(sentence).match(/"[^"]+"[^ "]*|[^ ]+/g) ?? []) {
+  for (const word of printable(sentence).match(/"[^"]+"[^ "]*|`[^`]+`[^ `]*|[^ ]+/g) ?? []) {
+    const [, quoted, tail = ''] = /^`([^`]+)`([.,;:!?)]*)$/.exec(word) ?? [];
+    if (quoted !== undefined) {
+      flush();
+      parts.push(code(quoted) + tail);
+      continue;
+    }
     if (!isPlain(word)) {
       risky.push(word);
       continue;

@@ -8,7 +8,7 @@ import { type Links, runLink, runNote } from './links.js';
 import { capital, code, prose } from './markdown.js';
 import type { MarkdownStyle } from './operation-markdown.js';
 import { groupBlock, outcomeTable, stopBlock } from './outcome-markdown.js';
-import { effectOfApply, OUTCOME_WORDS, OUTCOMES, reportFacts, verdictOf } from './outcome-words.js';
+import { effectOfApply, OUTCOME_WORDS, OUTCOMES, reportFacts, uncarriedNote, verdictOf } from './outcome-words.js';
 import type { Pii } from './pii.js';
 import { redactReport } from './redact.js';
 
@@ -19,6 +19,8 @@ export type OutcomeFacts = CommentHead & {
   readonly names?: ReadonlyMap<string, string>;
   /** Guards that labels lifted; the report's other ones were lifted by `--allow`. */
   readonly lifts?: readonly Lift[];
+  /** How many of the changes that wait nobody has reviewed. */
+  readonly uncarried?: number;
 };
 
 /** The comment after an apply: its outcome on top, the plan that was reviewed in a fold below. */
@@ -56,7 +58,7 @@ function outcomeBlocks(
   before: readonly Block[],
   elsewhere: string,
 ): readonly Block[] {
-  const { dir, pii, names, links, run, lifts = [] } = facts;
+  const { dir, pii, names, links, run, lifts = [], uncarried = 0 } = facts;
   const report = redactReport(given, pii);
   const style: MarkdownStyle = { pii, names, links };
   const allowed = report.allowed.filter((guard) => lifts.every(({ name }) => name !== guard));
@@ -71,10 +73,12 @@ function outcomeBlocks(
     [stopBlock(report), ['> [!WARNING]', `> What stopped it stands ${elsewhere}.`]],
     [[told.join(' · ')]],
     [lifts.map((lift) => `- ${lift.name}: lifted ${liftedBy(lift)}`)],
+    [uncarried === 0 ? [] : ['> [!WARNING]', `> ${capital(uncarriedNote(uncarried))}.`]],
     [isAlike ? [] : outcomeTable(report)],
     ...OUTCOMES.map((outcome): Block => {
-      const whole = groupBlock(outcome, report, style, false);
-      const { title } = OUTCOME_WORDS[outcome];
+      const { title, advice } = OUTCOME_WORDS[outcome];
+      const isLeft = outcome === 'pending' && uncarried > 0;
+      const whole = groupBlock(outcome, report, style, false, isLeft ? null : advice);
       return whole.length === 0 ? [[]] : [whole, [`${title} (${report.summary[outcome]}): ${elsewhere}`]];
     }),
     ...before,

@@ -59,10 +59,11 @@ export function groupBlock(
   { operations, result }: ApplyReport,
   style: MarkdownStyle,
   verbose: boolean,
+  advice = OUTCOME_WORDS[outcome].advice,
 ): readonly string[] {
   const members = operations.filter((member) => member.outcome === outcome);
   if (members.length === 0 || result === 'refused') return [];
-  const { title, advice } = OUTCOME_WORDS[outcome];
+  const { title } = OUTCOME_WORDS[outcome];
   const heading = `${title} (${members.length})`;
   const lines = members.flatMap((member) => [
     listItem(member.operation, style, outcome === 'done' ? verbOf(member.operation, 'past') : ''),

@@ -18,6 +18,12 @@ export const OUTCOME_WORDS: Readonly<
   done: { title: 'Done', advice: null },
 };
 
+/** Why no later run does some of what waits, and what does. */
+export function uncarriedNote(count: number): string {
+  const what = counted(count, ['waiting change stands', 'waiting changes stand']);
+  return `${what} in no plan that was reviewed, so no later run applies that: open a pull request that touches the roster, and its plan shows it`;
+}
+
 /** Every outcome, in the order in which groups stand: what needs somebody first. */
 export const OUTCOMES = Object.keys(OUTCOME_WORDS) as readonly OperationOutcome[];
 

@@ -4,7 +4,7 @@ import { type Block, bytesOf, COMMENT_BUDGET, clipped, fitBlocks, SUMMARY_BUDGET
 import { commentLine, headingOf, keptBlock } from './comment.js';
 import { hiddenNote, placeOf } from './facts.js';
 import { labelOf } from './field-labels.js';
-import { guardLabels, type RefusedLift } from './guard-labels.js';
+import { guardLabels, type LiftWay, type RefusedLift } from './guard-labels.js';
 import { runLink, runNote } from './links.js';
 import { capital, prose } from './markdown.js';
 import { listItem, type MarkdownStyle, nestedItems } from './operation-markdown.js';
@@ -21,11 +21,21 @@ export type Refusal = {
   readonly live: Plan['live'];
   /** Labels that are set and do not count. */
   readonly refusedLifts: readonly RefusedLift[];
+  /** How its guards are lifted. */
+  readonly way: LiftWay;
   /** Whether a commit came without a pull request. */
   readonly isLoose: boolean;
   /** Further reasons, as sentences without values of people. */
   readonly reasons: readonly string[];
 };
+
+/** Drata, where it was not looked at. */
+const NOT_READ: Plan['live'] = { digest: '', identities: 0, personnel: 0 };
+
+/** An apply that failed before it could write, as its sentences say. */
+export function failedRefusal(reasons: readonly string[]): Refusal {
+  return { unreviewed: [], guards: [], live: NOT_READ, refusedLifts: [], way: 'label', isLoose: false, reasons };
+}
 
 /** The comment after an apply that was refused (exit 4): what nobody reviewed, and the ways out. */
 export function renderRefusal(
@@ -61,7 +71,7 @@ export function refusalReasons(
 }
 
 function refusalBlocks(refusal: Refusal, facts: OutcomeFacts, kept: Block, elsewhere: string): readonly Block[] {
-  const { unreviewed, guards, live, reasons, refusedLifts } = refusal;
+  const { unreviewed, guards, live, reasons, refusedLifts, way } = refusal;
   const { dir, run, pii, names, links } = facts;
   const style: MarkdownStyle = { pii, names, links };
   const said = reasons.map((reason) => `> ${capital(prose(clipped(redactSentence(reason, pii), 2000)))}`);
@@ -73,13 +83,18 @@ function refusalBlocks(refusal: Refusal, facts: OutcomeFacts, kept: Block, elsew
       [...lead, ...said.flatMap((line) => ['>', line])],
       [...lead, '>', ...said.slice(0, 1)],
     ],
-    [guardLabels({ guards, live }, [], refusedLifts, 'there is no label that counts')],
+    [guardLabels({ guards, live }, [], refusedLifts, STOPS[way], way)],
     ...unreviewedBlocks(unreviewed, style, elsewhere),
     [waysOut(refusal)],
     kept,
     [hidden === null ? [] : ['---', hidden]],
   ];
 }
+
+const STOPS: Readonly<Record<LiftWay, string>> = {
+  label: 'there is no label that counts',
+  run: 'no label lifts it for what had to wait',
+};
 
 function leadOf(unreviewed: number): string {
   if (unreviewed === 0) return 'Nothing was written to Drata.';
@@ -106,7 +121,7 @@ function unreviewedBlocks(
   ];
 }
 
-function waysOut({ unreviewed, guards, reasons, isLoose }: Refusal): readonly string[] {
+function waysOut({ unreviewed, guards, reasons, isLoose, way }: Refusal): readonly string[] {
   const isUnreviewed = unreviewed.length > 0;
   const isGuarded = guards.length > 0;
   return [
@@ -120,7 +135,9 @@ function waysOut({ unreviewed, guards, reasons, isLoose }: Refusal): readonly st
       : []),
     ...(isGuarded
       ? [
-          '- The guard stops what is meant: somebody else than the author sets its label on the merged pull request; then run this job again.',
+          way === 'label'
+            ? '- The guard stops what is meant: somebody else than the author sets its label on the merged pull request; then run this job again.'
+            : '- The guard stops what is meant: run the apply by hand ("Run workflow") with the name of the guard in `allow`.',
         ]
       : []),
     ...(isUnreviewed || isGuarded ? [] : ['- Put right what is said above, then run this job again.']),

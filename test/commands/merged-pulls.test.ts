@@ -39,7 +39,8 @@ async function openPush(more: Partial<PushEvent> = {}) {
     github: await connect(fake),
     dir: DIR,
   };
-  const find = (base: string | null = null) => findMergedPulls(on, { directory: repo.roster, base, branch: 'main' });
+  const find = (base: string | null = null, unsettled: string | null = null) =>
+    findMergedPulls(on, { directory: repo.roster, base, before: unsettled, branch: 'main' });
   const check = (head: string, conclusion: string | null, text: string | null, externalId: string | null = DIGEST) =>
     addCheck(fake.store, {
       ...{ app: 'github-actions', sha: head, name: `drata-roster plan (${DIR})`, conclusion, externalId },
@@ -71,6 +72,10 @@ describe('the pull requests of a push', () => {
   it('count from the last applied commit; where that and the tip before are not known, the tip alone', async () => {
     const known = await openPush();
     expect((await known.find(known.commits[1])).loose).toEqual([known.commits[2]]);
+    // Pushes that no apply has settled count as well, unless history has lost where they began.
+    const late = await openPush({ before: null });
+    expect((await late.find(null, late.repo.first)).loose).toHaveLength(2);
+    expect((await late.find(null, sha('e'))).loose).toEqual([late.commits[2]]);
     expect((await known.find()).loose.toSorted()).toEqual([known.commits[0], known.commits[2]].toSorted());
     for (const event of [{ before: null }, { forced: true }, { before: sha('e') }]) {
       const { find, commits } = await openPush(event);

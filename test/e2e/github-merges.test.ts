@@ -85,6 +85,20 @@ describe('what is pushed to main', () => {
     expect(hub.deployments()).toEqual(['success inactive', 'failure', 'in_progress success']);
   });
 
+  it('is not all that its review held, where only the whole of it was kept: then the rest asks for a new one', async () => {
+    const hub = await openSettled();
+    const number = hub.openPull(people({ ann: { ...ann, ...lead }, bob, cid }));
+    await hub.plan(number);
+    Object.assign(hub.check(number)?.output ?? {}, { text: null });
+    await hub.sandbox.upsert({ bob: { ...bob, ...lead } });
+    hub.merge(number);
+    const why = `#${number} was too large to be kept field by field; plan the rest in a new pull request`;
+    expect(await hub.apply()).toMatchObject({ code: 4, stderr: expect.stringContaining(why) });
+    expect(hub.comment(number)).not.toContain('Somebody changed Drata');
+    await hub.sandbox.upsert({ bob });
+    expect(await hub.apply()).toMatchObject({ code: 0 });
+  });
+
   it('may be thrown away again: then the last apply counts for nothing, and what differs asks for a review', async () => {
     const hub = await openSettled();
     const first = hub.tip();

@@ -1,4 +1,8 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { setTip } from '../github/fake-store.js';
+import { temporaryDirectory } from '../model/temporary.js';
 import { type Hub, openHub } from './github-harness.js';
 import { people } from './github-repository.js';
 import { person } from './harness.js';
@@ -85,6 +89,82 @@ describe('an apply that ends early', () => {
     expect(await hub.apply()).toMatchObject({ code: 0 });
     expect(hub.deployments()).toEqual(['success inactive', 'in_progress', 'in_progress success']);
     expect(hub.comment(number)).toContain('drata-roster apply: ');
+  });
+});
+
+describe('a first apply that fails', () => {
+  it('keeps what was reviewed for the next one, although there is no applied commit yet', async () => {
+    const hub = await openHub(people({ ann, bob }), { isNew: true });
+    expect(await hub.apply()).toMatchObject({ code: 4 });
+    await hub.sandbox.upsert({ ann, bob });
+    const number = hub.openPull(people({ ann: { ...ann, ...lead }, bob }));
+    const next = hub.openPull(people({ ann, bob: { ...bob, ...lead } }));
+    await Promise.all([number, next].map((one) => hub.plan(one)));
+    hub.merge(number);
+    expect(await hub.apply({ env: { DRATA_API_KEY: '' } })).toMatchObject({ code: 1 });
+    hub.merge(next);
+    expect(await hub.apply()).toMatchObject({ code: 0 });
+    expect(await hub.sandbox.values('jobTitle')).toEqual({ ann: 'Lead', bob: 'Lead' });
+    expect(hub.lastPayload()).toMatchObject({ target: { baseUrl: hub.sandbox.url }, signature: null });
+  });
+});
+
+describe('an apply that fails before it writes', () => {
+  it('says why on its pull request and in the summary, below which the reviewed plan stays', async () => {
+    const { hub, number } = await openMerged();
+    const failed = await hub.apply({ env: { DRATA_API_KEY: '' } });
+    expect(failed).toMatchObject({ code: 1, summary: expect.stringContaining('There is no Drata API key') });
+    expect(hub.comment(number)).toMatch(/apply: refused.*There is no Drata API key.*The plan that was reviewed/s);
+    expect(hub.deployments()).toEqual(['success', 'failure']);
+    expect(await hub.apply()).toMatchObject({ code: 0 });
+    expect(hub.comment(number)).toContain('apply: applied');
+  });
+
+  it('leaves a refusal to the run of a newer commit', async () => {
+    const hub = await openHub(people({ ann, bob }));
+    await hub.sandbox.upsert({ ann, bob });
+    hub.pushMain(people({ ann: { ...ann, ...lead }, bob }));
+    await hub.sandbox.fault({ kind: 'delay', method: 'GET', milliseconds: 500 });
+    const ended = hub.apply();
+    await hub.sandbox.reached(({ fault }) => fault === 'delay');
+    setTip(hub.fake.store, 'main', 'f'.repeat(40));
+    expect(await ended).toMatchObject({ code: 0, stderr: expect.stringContaining('is no longer the tip of main') });
+    expect(hub.deployments()).toEqual(['success']);
+  });
+});
+
+describe('what comes after the writes', () => {
+  const unwritable = { GITHUB_STEP_SUMMARY: '/nowhere/summary.md' };
+
+  it('fails by itself: the apply is on record, and its pull request hears of it', async () => {
+    const { hub, number } = await openMerged();
+    const applied = await hub.apply({ env: unwritable });
+    expect(applied).toMatchObject({ code: 0, stderr: expect.stringMatching(/^warning: .*GITHUB_STEP_SUMMARY/m) });
+    expect(hub.deployments()).toEqual(['success inactive', 'in_progress success']);
+    expect(hub.comment(number)).toContain('apply: applied');
+  });
+
+  it('ends in an error where the report cannot be written, and is no failed apply', async () => {
+    const { hub, number } = await openMerged();
+    const report = join(temporaryDirectory(), 'report.json');
+    await hub.sandbox.fault({ kind: 'delay', method: 'POST', path: 'hris-user-identities', milliseconds: 300 });
+    const ended = hub.apply({ args: ['--report', report] });
+    await hub.sandbox.reached(({ fault }) => fault === 'delay');
+    mkdirSync(report);
+    expect(await ended).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^error: cannot write .*report\.json/m),
+    });
+    expect(hub.deployments()).toEqual(['success inactive', 'in_progress success']);
+    expect(hub.comment(number)).toContain('apply: applied');
+  });
+
+  it('leaves a refusal one', async () => {
+    const hub = await openHub(people({ ann, bob }));
+    await hub.sandbox.upsert({ ann, bob });
+    hub.pushMain(people({ ann: { ...ann, ...lead }, bob }));
+    expect(await hub.apply({ env: unwritable })).toMatchObject({ code: 4 });
+    expect(hub.deployments()).toEqual(['success', 'failure']);
   });
 });
 

@@ -93,6 +93,18 @@ describe('what must wait for the identity sync', () => {
   });
 });
 
+describe('what waits and was not reviewed', () => {
+  it('is carried nowhere, and said so', async () => {
+    const hub = await openHub(withJane(''), { seed: 'demo' });
+    hub.pushMain(withJane('', '  nobody.yet@acme.example: { startedAt: 2018-01-08 }\n'));
+    const why = expect.stringMatching(/1 waiting change stands in no plan that was reviewed/);
+    const applied = await hub.apply();
+    expect(applied).toMatchObject({ code: 0, stderr: why, summary: why });
+    expect(applied.summary).not.toContain('a later run does these');
+    expect(waitingOf(hub)).toBe(0);
+  });
+});
+
 describe('the last applied commit', () => {
   it('is that of the last deployment that succeeded: an override that left since then is released', async () => {
     const hub = await openHub(roster('', '  jane.doe@acme.example: { startedAt: 2018-01-08 }\n'), {

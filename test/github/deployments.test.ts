@@ -27,6 +27,7 @@ describe('the last successful deployment', () => {
       sha: sha(2),
       payload: { waiting: ['abc'] },
     });
+    expect((await github.deployments.list(ENVIRONMENT, TASK)).map((one) => one.sha)).toEqual([sha(3), sha(2), sha(1)]);
     const second = fake.store.deployments[1];
     if (second) addStatus(fake.store, second, { ...success, state: 'inactive', creator: 'jane' });
     expect(await github.deployments.lastSuccessful(ENVIRONMENT, TASK)).toMatchObject({ sha: sha(2) });

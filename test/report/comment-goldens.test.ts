@@ -71,6 +71,7 @@ describe.each<Pii>(['full', 'masked', 'ids'])('with pii %s', (pii) => {
     guards: [guard('mass-separation', 3, 1)],
     live: richPlan().live,
     refusedLifts: [],
+    way: 'label' as const,
     isLoose: true,
     reasons: ['Pull request 12 was merged at another commit than the one that was planned'],
   };

@@ -94,6 +94,7 @@ function everyText(all: readonly Operation[], level: Pii, said: string, budget: 
     guards: thePlan.guards,
     live: thePlan.live,
     refusedLifts: look.refusedLifts,
+    way: 'label' as const,
     isLoose: true,
     reasons: [quoted],
   };

@@ -74,6 +74,7 @@ describe('a refusal', () => {
     guards: [],
     live: plan([]).live,
     refusedLifts: [],
+    way: 'label',
     isLoose: false,
     reasons: [],
   };
@@ -114,6 +115,14 @@ describe('a refusal', () => {
     expect(text).toContain('> **Stopped by 1 guard: there is no label that counts.**');
     expect(text).toContain('`drata-roster:allow-deletions`');
     expect(text).not.toMatch(/Not reviewed|unreviewed|---/);
+  });
+
+  test('by a guard on what had to wait leads to a run by hand: a label would not count', () => {
+    const stopped: Refusal = { ...refusal, unreviewed: [], guards: [guard('deletions', 7)], way: 'run' };
+    const text = renderRefusalSummary(stopped, look);
+    expect(text).toContain('choose "Run workflow" for the apply, with allow: `deletions`');
+    expect(text).toContain('run the apply by hand ("Run workflow") with the name of the guard in `allow`');
+    expect(text).not.toContain('drata-roster:allow');
   });
 
   test('for another reason says it', () => {
