@@ -1,8 +1,6 @@
 import { GithubError, RosterError } from '../errors.js';
 import type { Github } from '../github/github.js';
 import { commentMarker, isSameComment } from '../report/comment.js';
-import { redactSentence } from '../report/pii.js';
-import { printable } from '../report/safe.js';
 import type { Io } from './io.js';
 
 /** The comment of one roster directory on one pull request. */
@@ -37,7 +35,7 @@ export async function writeComment(
   }
 }
 
-/** Says what has happened; that this fails, for whatever reason, must neither hide nor change what it is about. */
+/** Says on GitHub what has failed; that this fails as well must not hide the failure itself. */
 export async function tryAfterFailure(tell: () => Promise<void>, io: Io): Promise<void> {
   try {
     await tell();
