@@ -1,6 +1,8 @@
 import { GithubError, RosterError } from '../errors.js';
 import type { Github } from '../github/github.js';
 import { commentMarker, isSameComment } from '../report/comment.js';
+import { redactSentence } from '../report/pii.js';
+import { printable } from '../report/safe.js';
 import type { Io } from './io.js';
 
 /** The comment of one roster directory on one pull request. */
